@@ -1,0 +1,1 @@
+"""Read diplomatic and political news into a record that can be checked."""

@@ -1,0 +1,185 @@
+"""The record: what reading an article yields (the first contract; ``docs/record.md`` is made from this module).
+
+Offsets are code points, end exclusive, into ``document.text``. Every list of spans may be discontinuous. Dates are
+ISO (``2023-02-22``); a date that the text does not give is null, never a guess.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Span = tuple[int, int]
+Kind = Literal["state", "igo", "organisation", "person", "group", "media"]
+Form = Literal["name", "title", "nominal", "pronoun", "metonym", "demonym"]
+Voice = Literal["official", "expert", "organisation", "media", "other"]
+Modality = Literal["actual", "planned", "hypothetical", "denied"]
+MeetingStatus = Literal["held", "planned", "cancelled", "proposed"]
+MeetingFormat = Literal["in-person", "phone", "video", "unknown"]
+SpeechKind = Literal["direct", "indirect", "mixed"]
+
+
+class Part(BaseModel):
+    """Base of all parts of a record: immutable, and closed to unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Why(Part):
+    """One reason behind a decision: the stage that took it and the rule or the model it rests on."""
+
+    stage: str = Field(description="the stage that decided")
+    rule: str | None = Field(default=None, description="the rule in knowledge/, as file:id, or the name of a rule in code")
+    model: str | None = Field(default=None, description="the trained head that decided, if one did")
+    score: float | None = Field(default=None, description="the model's score, 0 to 1")
+    note: str | None = Field(default=None, description="the reason in words")
+
+
+class DocumentInfo(Part):
+    """The article as it was read."""
+
+    id: str
+    title: str | None = None
+    published: str | None = Field(default=None, description="ISO date, or date and time with zone")
+    url: str | None = None
+    publisher: str | None = None
+    language: str | None = Field(default=None, description="ISO 639-1 code")
+    text: str
+    sha256: str = Field(description="of the text, in UTF-8")
+    raw_sha256: str | None = Field(default=None, description="of the bytes that the article came from")
+    unread: str | None = Field(default=None, description="why no facts were read, where none were")
+
+
+class Role(Part):
+    """A title with the organisation and the state it belongs to, as one span of the text gives it."""
+
+    title: str
+    organisation: str | None = None
+    country: str | None = Field(default=None, description="ISO 3166-1 alpha-3")
+    span: Span | None = None
+
+
+class Mention(Part):
+    """A span that names an actor."""
+
+    span: Span
+    form: Form
+
+
+class Actor(Part):
+    """A state, an organisation, a person or a group that the text names."""
+
+    id: str = Field(description="state:RUS, org:NATO, person:sergei-lavrov, group:…")
+    name: str
+    acronym: str | None = None
+    kind: Kind
+    country: str | None = Field(default=None, description="ISO 3166-1 alpha-3; null where there is none or it is unknown")
+    sector: str | None = Field(default=None, description="PLOVER sector")
+    roles: tuple[Role, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    why: tuple[Why, ...] = ()
+
+
+class Statement(Part):
+    """Who said what: source, cue and content, and the actor behind the source."""
+
+    id: str
+    speaker: str | None = Field(default=None, description="actor id; for joint speakers the id of the group")
+    speakers: tuple[str, ...] = Field(default=(), description="every actor who speaks; more than one for joint statements")
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    content: tuple[Span, ...]
+    kind: SpeechKind
+    act: str = Field(description="speech act, as listed in knowledge/ontology")
+    addressees: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    voice: Voice = "other"
+    parent: str | None = Field(default=None, description="the statement in whose content this one stands")
+    confidence: float = 1.0
+    why: tuple[Why, ...] = ()
+
+
+class Event(Part):
+    """One act between actors, coded in PLOVER."""
+
+    id: str
+    type: str
+    mode: str | None = None
+    context: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    date: str | None = None
+    date_end: str | None = None
+    place: str | None = None
+    modality: Modality = "actual"
+    modality_span: tuple[Span, ...] = Field(default=(), description="the words that say it is planned, hypothetical or denied")
+    asserted_by: str = Field(default="narrator", description='"narrator" or a statement id')
+    span: tuple[Span, ...]
+    quad: str
+    goldstein: float
+    cameo: str | None = None
+    confidence: float = 1.0
+    why: tuple[Why, ...] = ()
+
+
+class Meeting(Part):
+    """One encounter: who met whom, when, where and whether it took place."""
+
+    id: str
+    participants: tuple[str, ...]
+    countries: tuple[str, ...] = ()
+    date: str | None = None
+    date_end: str | None = None
+    place: str | None = None
+    status: MeetingStatus = "held"
+    format: MeetingFormat = "unknown"
+    statements: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    span: tuple[Span, ...]
+    confidence: float = 1.0
+    why: tuple[Why, ...] = ()
+
+
+class Figure(Part):
+    """A number with its unit, what it measures and whether it is reached or aimed at."""
+
+    id: str
+    value: float
+    unit: str = Field(description="ISO 4217 code, percent, or the thing counted")
+    what: str
+    role: str = "actual"
+    qualifier: str | None = Field(default=None, description="about, more than, less than, up to")
+    about: tuple[str, ...] = ()
+    asserted_by: str = "narrator"
+    span: tuple[Span, ...]
+    why: tuple[Why, ...] = ()
+
+
+class MadeBy(Part):
+    """What made the record, so that it can be made again."""
+
+    version: str
+    models: dict[str, str] = Field(default_factory=dict, description="name of each model, with its sha256 or version")
+    seconds: float = 0.0
+
+
+class Record(Part):
+    """Everything that was read in one article."""
+
+    document: DocumentInfo
+    actors: tuple[Actor, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    unresolved: tuple[str, ...] = Field(default=(), description="what a reader should know stayed open, in words")
+    made_by: MadeBy
+
+    def actor(self, identifier: str | None) -> Actor | None:
+        """The actor with this id, or None."""
+        return next((actor for actor in self.actors if actor.id == identifier), None)
+
+    def quote(self, spans: tuple[Span, ...]) -> str:
+        """The text of the spans, joined by " … " where they are apart."""
+        return " … ".join(self.document.text[start:end] for start, end in spans)
