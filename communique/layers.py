@@ -111,7 +111,10 @@ class Quotations(Layer):
 # ---------------------------------------------------------------------------------------------------- actors
 @dataclass(frozen=True, slots=True)
 class ActorEntry:
-    """An actor as the layers know it; ``record.Actor`` adds its mentions."""
+    """An actor as the layers know it; ``record.Actor`` adds its mentions.
+
+    ``sectors`` are all that apply, the primary one (``sector``) first.
+    """
 
     id: str
     name: str
@@ -121,6 +124,7 @@ class ActorEntry:
     acronym: str | None = None
     roles: tuple[Role, ...] = ()
     why: tuple[Why, ...] = ()
+    sectors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,9 @@ class ActorMention:
     ``head`` is the token that heads the phrase in the parse. Mentions may nest: "Russian" (state:RUS, demonym) inside
     "Russian Foreign Minister Sergei Lavrov" (person:sergei-lavrov, name).
     ``plural`` and ``gender`` ("m", "f", "n" or "") are what the words show; ``role_noun`` is the lemma of the noun
-    that heads a nominal or title mention ("minister", "expert"), for resolution.
+    that heads a nominal or title mention ("minister", "expert"), for resolution. ``fallback`` is the actor that the words
+    make on their own ("group:rebels", "person:chilean-envoy"), set where the text may name the actor elsewhere: it stands
+    where nothing does.
     """
 
     start: int
@@ -144,6 +150,7 @@ class ActorMention:
     gender: str = ""
     role_noun: str = ""
     why: Why | None = None
+    fallback: str = ""
 
 
 class _HasMentions:

@@ -1,0 +1,941 @@
+"""One phrase that names an actor: its head, its state, its organisation, its sector and the name that goes with a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from communique.gazetteer import Entity, Gazetteer, NameMatch, Person, Sense, Trie
+from communique.ontology_sectors import Sector
+from communique.rules import Rule, rule_name
+from communique.yaml_schema import KNOWLEDGE, Schema, load
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+else:
+    Doc = Token = Any
+
+LANGUAGE = KNOWLEDGE / "languages" / "en"
+
+NounKind = Literal["person", "group", "force", "organisation"]
+
+
+# ------------------------------------------------------------------------------------------ language files
+class NounGroup(Rule):
+    """Nouns that head phrases for people or bodies and are read alike."""
+
+    kind: NounKind
+    sectors: tuple[Sector, ...]
+    nouns: tuple[str, ...]
+    names: bool = False
+    governs: bool = False
+    relational: bool = False
+    honorific: bool = False
+    needs_of: bool = False
+    bare: bool = True
+    collectives: tuple[str, ...] = ()
+
+
+class NounGroups(Schema):
+    """``role_nouns.yaml``."""
+
+    groups: tuple[NounGroup, ...]
+
+
+class Title(Rule):
+    """Wordings of one office, with the keys of ``offices.yaml`` that it leads to, the likeliest first."""
+
+    offices: tuple[str, ...]
+    phrases: tuple[str, ...]
+    states: tuple[str, ...] = ()
+    sectors: tuple[Sector, ...] = ("GOV",)
+
+
+class Body(Rule):
+    """Wordings of one body that every state has."""
+
+    body: str
+    phrases: tuple[str, ...]
+    sectors: tuple[Sector, ...]
+
+
+class Titles(Schema):
+    """``titles.yaml``."""
+
+    titles: tuple[Title, ...]
+    bodies: tuple[Body, ...]
+
+
+class SectorWords(Rule):
+    """Modifiers that say a sector; ``strong`` ones rule over the head noun."""
+
+    sectors: tuple[Sector, ...]
+    words: tuple[str, ...]
+    strong: bool = False
+
+
+class SectorWordsFile(Schema):
+    """``sector_words.yaml``."""
+
+    words: tuple[SectorWords, ...]
+
+
+class Metonyms(Schema):
+    """``metonyms.yaml``: when the name of a capital stands for its government."""
+
+    locative: frozenset[str]
+    directional: frozenset[str]
+    motion: frozenset[str]
+    befalls: frozenset[str]
+    acts_as: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSense:
+    """What a role noun or a title says: its group, and the office or body it names where it names one."""
+
+    group: NounGroup
+    words: str
+    head: int
+    plural: bool
+    title: Title | None = None
+    body: Body | None = None
+
+
+class RoleWords:
+    """The language files together, with a trie of all role nouns and titles in both numbers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.trie: Trie[RoleSense] = Trie()
+        files = {name: folder / f"{name}.yaml" for name in ("role_nouns", "titles", "sector_words", "metonyms")}
+        groups = load(files["role_nouns"], NounGroups).groups
+        titles = load(files["titles"], Titles)
+        words = load(files["sector_words"], SectorWordsFile).words
+        self.metonyms = load(files["metonyms"], Metonyms)
+        self.rules: dict[str, str] = {}
+        by_noun: dict[str, NounGroup] = {}
+        for group in groups:
+            self.rules[group.id] = rule_name(files["role_nouns"], group.id)
+            for noun in group.nouns:
+                by_noun.setdefault(noun, group)
+        by_phrase: dict[str, tuple[Title | None, Body | None]] = {}
+        for title in titles.titles:
+            self.rules["title " + title.id] = rule_name(files["titles"], title.id)
+            by_phrase |= {phrase: (title, None) for phrase in title.phrases}
+        for body in titles.bodies:
+            self.rules["body " + body.id] = rule_name(files["titles"], body.id)
+            by_phrase |= {phrase: (None, body) for phrase in body.phrases}
+        officials = next(group for group in groups if group.id == "heads")
+        governments = next(group for group in groups if group.id == "governments")
+        for phrase in dict.fromkeys([*by_noun, *by_phrase]):
+            named, body_of = by_phrase.get(phrase, (None, None))
+            group = by_noun.get(phrase) or (officials if named else governments)
+            self._add(phrase, group, named, body_of)
+        self.strong: dict[str, tuple[SectorWords, ...]] = {}
+        self.weak: dict[str, tuple[SectorWords, ...]] = {}
+        for entry in words:
+            self.rules["words " + entry.id] = rule_name(files["sector_words"], entry.id)
+            table = self.strong if entry.strong else self.weak
+            for word in entry.words:
+                table[word] = (*table.get(word, ()), entry)
+
+    def _add(self, phrase: str, group: NounGroup, title: Title | None, body: Body | None) -> None:
+        tokens = phrase_tokens(phrase)
+        head = next((i - 1 for i, word in enumerate(tokens) if i and word in ("of", "for", "to", "in", "on")), -1)
+        if tokens[-1] in ("general", "d'affaires") and len(tokens) > 1 and tokens[-2] != "-":
+            head = len(tokens) - 2
+        head = head if head >= 0 else len(tokens) - 1
+        self.trie.add(tokens, RoleSense(group, phrase, head, False, title, body))
+        for plural in plurals(tokens[head]):
+            several = [*tokens[:head], plural, *tokens[head + 1 :]]
+            self.trie.add(several, RoleSense(group, phrase, head, True, title, body))
+
+
+_PIECES = re.compile(r"'s\b|[^\s-]+?(?='s\b)|[^\s-]+|-")
+
+
+def phrase_tokens(phrase: str) -> list[str]:
+    """A phrase of the language files as the tokens that the parse makes of it, in lower case."""
+    return _PIECES.findall(phrase.lower())
+
+
+def plurals(noun: str) -> tuple[str, ...]:
+    """The plural forms of an English noun."""
+    if noun.endswith("man") and noun not in ("human",):
+        return (noun[:-3] + "men",)
+    if noun.endswith("child"):
+        return (noun + "ren",)
+    if noun.endswith("person"):
+        return (noun + "s", noun[:-6] + "people")
+    if noun.endswith(("police", "people", "media", "personnel", "men", "military")):
+        return ()
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return (noun[:-1] + "ies",)
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return (noun + "es",) if not noun.endswith(("ics", "ces")) else ()
+    if noun.endswith("fe"):
+        return (noun[:-2] + "ves",)
+    return (noun + "s",)
+
+
+@lru_cache(maxsize=1)
+def role_words() -> RoleWords:
+    """The English role nouns, titles, sector words and metonyms."""
+    return RoleWords(LANGUAGE)
+
+
+# --------------------------------------------------------------------------------------------------- units
+UnitKind = Literal["state", "organisation", "person", "place", "people"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A name in the text, of the gazetteer or of the parse: tokens ``first:last``.
+
+    ``form`` is demonym for adjectives and peoples, metonym for capitals and houses that act; ``acts`` is False where
+    a name is only a place or part of the name of something else.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    kind: UnitKind
+    form: Literal["name", "demonym", "metonym"]
+    entity: Entity | None = None
+    person: Person | None = None
+    country: str | None = None
+    acts: bool = True
+    known: bool = True
+    plural: bool = False
+
+
+@dataclass(slots=True)
+class Phrase:
+    """One phrase headed by a role noun, as far as its own words say: what it is, of which state, with which name."""
+
+    first: int
+    last: int
+    head: int
+    sense: RoleSense
+    plural: bool
+    determiner: str = ""
+    states: list[str] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+    person: Unit | None = None
+    persons: list[Unit] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    modifiers: list[str] = field(default_factory=list)
+    complement: tuple[int, int] | None = None
+    core: tuple[int, int] = (0, 0)
+    place: str | None = None
+    sectors: tuple[Sector, ...] = ()
+    former: bool = False
+    nested: bool = False
+    apposed: bool = False
+    inherited: tuple[Sector, ...] = ()
+    rules: list[str] = field(default_factory=list)
+
+
+_INDEFINITE = frozenset(("a", "an", "some", "several", "many", "few", "another", "any", "no", "every", "each", "most"))
+_POSSESSIVE = frozenset(("his", "her", "its", "their", "our", "my", "your"))
+_PARTICLES = frozenset(
+    "al el bin ibn abu von van der den de da di du la le dos das ul ud ur ben st del della ter ten".split()
+)
+_NAME_END = frozenset(("'s", "’s", "'", "’"))
+
+
+class Reader:
+    """Reads one parsed document: its names as units, and its role nouns as phrases."""
+
+    def __init__(self, doc: Doc, gazetteer: Gazetteer, words: RoleWords, day: str, dated: bool) -> None:
+        self.doc = doc
+        self.day = day
+        self.dated = dated
+        self.gazetteer = gazetteer
+        self.words = words
+        self.whole: str = doc.text
+        self.vocabulary: frozenset[str] = frozenset()
+        self.texts: list[str] = [token.text for token in doc]
+        self.lowers: list[str] = [text.lower().replace("’", "'") for text in self.texts]
+        self.offsets: list[int] = [token.idx for token in doc]
+        self.tags: list[str] = [token.tag_ for token in doc]
+        self.deps: list[str] = [token.dep_ for token in doc]
+        self.heads: list[int] = [token.head.i for token in doc]
+        self.starts = frozenset(span.start for span in doc.sents)
+        self.unit_at: list[Unit | None] = [None] * len(self.texts)
+        self.role_at: list[tuple[int, int, RoleSense] | None] = [None] * len(self.texts)
+        self._roles()
+        self.units = self._units()
+
+    # ----------------------------------------------------------------------------------------------- roles
+    def _roles(self) -> None:
+        trie, lowers = self.words.trie, self.lowers
+        position = 0
+        while position < len(lowers):
+            found = trie.longest(lowers, position) if trie.starts(lowers[position]) else None
+            if found is None:
+                position += 1
+                continue
+            end, senses = found
+            sense = senses[0]
+            tag = self.tags[position + sense.head]
+            if tag[:2] == "NN" or self._nominalised(position + sense.head) or (tag in ("JJ", "RB", "UH", "FW", "VB") and self._titlecase(position + sense.head)):
+                for index in range(position, end):
+                    self.role_at[index] = (position, end, sense)
+                position = end
+            else:
+                position += 1
+
+    def _nominalised(self, index: int) -> bool:
+        """A participle or adjective used as a noun ("the displaced", "Sudan's displaced")."""
+        if self.tags[index] not in ("VBN", "VBD", "JJ") or index == 0 or self.lowers[index - 1] not in ("the", "'s"):
+            return False
+        return index + 1 >= len(self.tags) or self.tags[index + 1][:2] not in ("NN", "JJ", "VB", "HY", "CD")
+
+    def _titlecase(self, index: int) -> bool:
+        """A capital letter in the middle of a sentence."""
+        return self.texts[index][:1].isupper() and index not in self.starts
+
+    # ----------------------------------------------------------------------------------------------- units
+    def _units(self) -> list[Unit]:
+        taken = self.unit_at
+        persons = [ent for ent in self.doc.ents if ent.label_ == "PERSON"]
+        bodies = [ent for ent in self.doc.ents if ent.label_ == "ORG" and len(ent) > 1]
+        covered: dict[int, Any] = {}
+        for ent in (*persons, *bodies):
+            for index in range(ent.start, ent.end):
+                covered[index] = ent
+        units: list[Unit] = []
+        for match in self.gazetteer.matches(self.texts, self.offsets):
+            unit = self._unit(match, covered)
+            if unit is not None:
+                units.append(unit)
+                for index in range(unit.first, unit.last):
+                    taken[index] = taken[index] or unit
+        units.extend(self._families())
+        for ent in self.doc.ents:
+            unit = self._entity(ent)
+            if unit is not None:
+                units.append(unit)
+                for index in range(unit.first, unit.last):
+                    taken[index] = unit
+        units.sort(key=lambda unit: (unit.start, -unit.end))
+        return units
+
+    def _families(self) -> list[Unit]:
+        """Family names alone of those who hold an office on the day, however the parse labels them ("Museveni")."""
+        families, day = self.gazetteer.families, self.day
+        found: list[Unit] = []
+        for index, text in enumerate(self.texts):
+            if text not in families or self.unit_at[index] is not None or len(text) < 4 or self.tags[index] == "DT":
+                continue
+            around = [i for i in (index - 1, index + 1) if 0 <= i < len(self.texts)]
+            if any(self.tags[i] in ("NNP", "HYPH") and self.role_at[i] is None and self.unit_at[i] is None for i in around):
+                continue
+            person = self.gazetteer.named(text, day)
+            if person is None or self.dated and not person.at(day) and self.doc[index].ent_type_ != "PERSON":
+                continue
+            if index in self.starts and self.tags[index] not in ("NNP", "NNPS") and len(self.texts) > 1:
+                continue
+            start = self.offsets[index]
+            unit = Unit(index, index + 1, start, start + len(text), "person", "name", person=person)
+            self.unit_at[index] = unit
+            found.append(unit)
+        return found
+
+    def _unit(self, match: NameMatch, covered: dict[int, Any]) -> Unit | None:
+        """What a name of the gazetteer is here; None where it is part of another name."""
+        head = match.last - 1
+        senses = match.senses
+        ent = covered.get(match.first)
+        if (
+            ent is not None
+            and len(ent) > match.last - match.first
+            and ent.start <= match.first
+            and match.last <= ent.end
+            and senses[0].person is None
+        ):
+            rest = [i for i in range(ent.start, ent.end) if not match.first <= i < match.last]
+            if ent.label_ == "PERSON" and senses[0].form in ("name", "capital", "place", "region"):
+                free = [i for i in rest if self.tags[i] == "NNP" and self.role_at[i] is None and self._cased(i)]
+                adjacent = any(i in (match.first - 1, match.last) for i in free)
+                if adjacent and len(self.texts[match.first]) > 2 and not self.texts[match.first].isupper():
+                    return None
+        forms = {sense.form for sense in senses}
+        person = next((sense.person for sense in senses if sense.person), None)
+        if person is not None:
+            return self._make(match, "person", "name", person=person)
+        tag = self.tags[head]
+        states = [sense for sense in senses if sense.entity is not None and sense.entity.kind == "state"]
+        other = next((s for s in senses if s.entity is not None and s.entity.kind != "state"), None)
+        if other is not None and other.entity is not None and other.entity.common and self._borne_by_another(match, other):
+            return None
+        if other is not None and not states:
+            return self._make(match, "organisation", "name", entity=other.entity, country=other.country)
+        if states:
+            sense = states[0]
+            if sense.entity is not None and "name" in forms and self._another_land(sense.entity):
+                return None
+            if "name" in forms and "demonym" not in forms:
+                return self._make(match, "state", "name", entity=sense.entity, country=sense.country)
+            if "demonym" in forms or "people" in forms:
+                if "name" in forms and tag in ("NNP", "NN", "NNPS") and self.deps[head] not in ("amod",):
+                    return self._make(match, "state", "name", entity=sense.entity, country=sense.country)
+                plural = tag in ("NNPS", "NNS") or "demonym" not in forms
+                return self._make(match, "state", "demonym", entity=sense.entity, country=sense.country, plural=plural)
+            if "metonym" in forms:
+                return self._make(match, "state", "metonym", entity=sense.entity, country=sense.country)
+            acts = self._acts(match)
+            return self._make(
+                match, "state" if acts else "place", "metonym" if acts else "name", entity=sense.entity,
+                country=sense.country, acts=acts,
+            )  # fmt: skip
+        country = senses[0].country
+        anchor, dep = self._conjunct(head)
+        struck = dep in ("dobj", "nsubjpass") or dep == "pobj" and self.lowers[self.heads[anchor]] in ("on", "against")
+        if struck and country in self.gazetteer.states:
+            return self._make(match, "state", "metonym", entity=self.gazetteer.states[country], country=country)
+        return self._make(match, "place", "name", country=country, acts=False)
+
+    def _another_land(self, entity: Entity) -> bool:
+        """Whether the document is about another land of that name ("Georgia" beside "Atlanta")."""
+        names = self.gazetteer.ambiguous.get(entity.id)
+        if names is None:
+            return False
+        rivals, kin = names
+        present = self.vocabulary = self.vocabulary or frozenset(self.texts)
+        return not present.isdisjoint(rivals) and present.isdisjoint(kin)
+
+    def _borne_by_another(self, match: NameMatch, sense: Sense) -> bool:
+        """Whether another state's name stands before a name that bodies of many states bear ("the Canadian Senate")."""
+        before = match.first - 1
+        if before >= 0 and self.lowers[before] in _NAME_END:
+            before -= 1
+        if before >= 0 and before + 1 not in self.starts and self.texts[before][:1].isupper() and self.lowers[before] != "the":
+            unit = self.unit_at[before]
+            return unit is None or unit.country != sense.country
+        after = match.last
+        if after + 1 < len(self.lowers) and self.lowers[after] == "of" and self.texts[after + 1][:1].isupper():
+            return True
+        return False
+
+    def _make(self, match: NameMatch, kind: UnitKind, form: Literal["name", "demonym", "metonym"], **more: Any) -> Unit:
+        return Unit(match.first, match.last, match.start, match.end, kind, form, **more)
+
+    def _cased(self, index: int) -> bool:
+        return self.texts[index][:1].isupper()
+
+    def _acts(self, match: NameMatch) -> bool:
+        """Whether the name of a capital stands for its government here."""
+        m = self.words.metonyms
+        first, head = match.first, match.last - 1
+        following = self.lowers[match.last] if match.last < len(self.lowers) else ""
+        if (match.first in self.starts or match.first - 1 in self.starts) and following in ("(", ",", "-", "–", "—", ":"):
+            if following != ",":
+                return False
+            after = match.last + 1
+            if after < len(self.tags) and self.tags[after] in ("CD", "NNP"):
+                return False
+        before = self.lowers[first - 1] if first else ""
+        if before in ("the", "of") and self.deps[head] == "pobj" and before == "the":
+            return False
+        dep = self.deps[head]
+        if dep in ("compound", "nmod", "amod", "npadvmod"):
+            noun = self.heads[head]
+            role = self.role_at[noun]
+            if noun > head and self.tags[noun][:2] == "NN":
+                return self.doc[noun].lemma_.lower() in m.acts_as or role is not None and role[2].group.governs
+            return dep != "npadvmod" and before not in m.locative
+        anchor, dep = self._conjunct(head)
+        if dep == "pobj" or before in m.locative or before in m.directional:
+            preposition = self.heads[anchor] if dep == "pobj" else first - 1
+            word = self.lowers[preposition]
+            if word in m.locative:
+                return False
+            if word in m.directional:
+                governor = self.doc[self.heads[preposition]]
+                if governor.lemma_.lower() in m.motion:
+                    return False
+                if governor.dep_ in ("prep", "prt", "advmod") and governor.head.lemma_.lower() in m.motion:
+                    return False
+                if word in ("to", "from") and governor.pos_ not in ("VERB", "NOUN", "ADJ", "AUX", "PROPN"):
+                    return False
+        return not (dep in ("appos", "dep", "ROOT") and before == ",")
+
+    def _conjunct(self, token: int) -> tuple[int, str]:
+        """The first of a list of names, and its dependency."""
+        dep = self.deps[token]
+        steps = 0
+        while dep == "conj" and steps < 8:
+            token = self.heads[token]
+            dep = self.deps[token]
+            steps += 1
+        return token, dep
+
+    def _entity(self, ent: Any) -> Unit | None:
+        """A name that only the parse found; None where it is none or the gazetteer has it."""
+        label = ent.label_
+        if label not in ("PERSON", "ORG", "NORP", "GPE"):
+            return None
+        first, last = ent.start, ent.end
+        while first < last and (
+            self.tags[first] in ("DT", "POS", "IN", "``", "''", ",", ":") or self.role_at[first] is not None
+            and label == "PERSON" or not self.texts[first][:1].isalnum()
+        ):  # fmt: skip
+            first += 1
+        for index in range(first, last):
+            if self.texts[index] in (",", "(", "\n", ":", ";") or "\n" in self.texts[index]:
+                last = index
+                break
+        while last > first and (
+            self.lowers[last - 1] in _NAME_END
+            or not self.texts[last - 1][-1:].isalnum()
+            and self.texts[last - 1][-1:] != "."
+            or (label == "PERSON" and self.role_at[last - 1] is not None)
+        ):
+            last -= 1
+        if first >= last or not any(self._cased(i) for i in range(first, last)):
+            return None
+        over = {id(unit): unit for unit in self.unit_at[first:last] if unit is not None}
+        if over:
+            return None
+        if any(self.role_at[i] is not None for i in range(first, last)) and label != "PERSON":
+            return None  # "the Libyan House of Representatives": read as a phrase
+        start = self.offsets[first]
+        end = self.offsets[last - 1] + len(self.texts[last - 1])
+        if label == "PERSON":
+            if any(not self._name_token(i) for i in range(first, last)):
+                return None
+            return Unit(first, last, start, end, "person", "name", known=False)
+        if label == "ORG":
+            return Unit(first, last, start, end, "organisation", "name", known=False)
+        if label == "GPE":
+            return Unit(first, last, start, end, "place", "name", acts=False, known=False)
+        return Unit(first, last, start, end, "people", "demonym", known=False, plural=self.tags[last - 1] == "NNPS")
+
+    def _name_token(self, index: int) -> bool:
+        text = self.texts[index]
+        return text[:1].isupper() or text.lower() in _PARTICLES or text in ("-", "‑", "–") or text[:1] in "'’"
+
+    # ------------------------------------------------------------------------------------------- phrases
+    def phrases(self) -> Iterator[Phrase]:
+        """The phrases headed by role nouns, in order."""
+        index = 0
+        while index < len(self.texts):
+            role = self.role_at[index]
+            if role is None:
+                index += 1
+                continue
+            first, last, sense = role
+            index = last
+            unit = self.unit_at[first]
+            if unit is not None and unit.first <= first and last <= unit.last:
+                continue
+            phrase = self._phrase(first, last, sense)
+            if phrase is not None:
+                yield phrase
+
+    def _phrase(self, first: int, last: int, sense: RoleSense) -> Phrase | None:
+        head = first + sense.head
+        inner = self.unit_at[last - 1]
+        after = inner.last if inner is not None and inner.first > first else last
+        # A role that only modifies another role noun belongs to that one's phrase ("army chief").
+        following = self._role_after(after)
+        if following is not None and not sense.group.honorific and self._attaches(head, following):
+            return None
+        plural = sense.plural or self.tags[head] in ("NNS", "NNPS")
+        phrase = Phrase(first, after, head, sense, plural, core=(first, last))
+        if after > last and inner is not None and inner.entity is not None:
+            phrase.entities.append(inner.entity)
+        last = after
+        self._left(phrase, first)
+        name = self._name(last) if sense.group.kind == "person" and not plural else None
+        if name is None:
+            name = self._right(phrase, last)
+        if name is not None:
+            phrase.person = name
+            phrase.last = name.last
+        elif self._modifies(phrase):
+            if sense.group.kind not in ("organisation", "force") and not phrase.states:
+                return None
+            phrase.nested = True
+        if sense.group.honorific and phrase.person is None:
+            return None
+        if sense.group.kind == "person" and not plural and phrase.person is None and not phrase.nested:
+            self._apposition(phrase)
+        self._sectors(phrase)
+        return phrase
+
+    def _role_after(self, index: int) -> tuple[int, int, RoleSense] | None:
+        if index < len(self.texts) and self.lowers[index] in ("-", "'s", "'") and index + 1 < len(self.texts):
+            return None if self.lowers[index] != "-" else self.role_at[index + 1]
+        return self.role_at[index] if index < len(self.texts) else None
+
+    def _attaches(self, head: int, following: tuple[int, int, RoleSense]) -> bool:
+        """Whether the noun before modifies the role noun after it."""
+        token, steps = head, 0
+        while steps < 4:
+            if following[0] <= self.heads[token] < following[1]:
+                return True
+            if self.deps[token] not in ("compound", "amod", "nmod"):
+                break
+            token = self.heads[token]
+            steps += 1
+        return self.deps[head] in ("compound", "amod", "nmod") and following[0] == head + 1
+
+    def _modifies(self, phrase: Phrase) -> bool:
+        """Whether the phrase stands before a noun that it only modifies ("a government building")."""
+        head = phrase.head
+        return (
+            self.deps[head] in ("compound", "amod", "nmod")
+            and self.heads[head] >= phrase.last
+            and self.tags[self.heads[head]][:2] == "NN"
+        )
+
+    def _left(self, phrase: Phrase, position: int) -> None:
+        """Take in what stands before the noun: determiner, states, organisations, adjectives, possessors."""
+        relational = phrase.sense.group.relational
+        index = position - 1
+        first = position
+        states: list[str] = []
+        while index >= 0 and index + 1 not in self.starts:
+            unit = self.unit_at[index]
+            tag, low = self.tags[index], self.lowers[index]
+            if unit is not None:
+                possessive = self.lowers[unit.last] in _NAME_END if unit.last < len(self.lowers) else False
+                if unit.kind == "person" and not possessive:
+                    break
+                if unit.kind in ("state", "place", "organisation", "people", "person"):
+                    joined = self._hyphenated(unit, first)
+                    country = unit.country or (unit.entity.country if unit.entity else None)
+                    if unit.kind == "person":
+                        phrase.persons.append(unit)
+                    elif unit.kind == "people":
+                        phrase.modifiers[:0] = self.lowers[unit.first : unit.last]
+                    elif not joined and not (relational and possessive):
+                        if unit.kind == "place":
+                            phrase.place = phrase.place or country
+                        elif unit.kind == "organisation" and unit.entity is not None:
+                            phrase.entities.insert(0, unit.entity)
+                        elif country and country not in states:
+                            states.insert(0, country)
+                    first = unit.first
+                    index = unit.first - 1
+                    continue
+            role = self.role_at[index]
+            if role is not None and role[0] < index and role[1] == index + 1 and self.unit_at[role[0]] is None:
+                phrase.modifiers.insert(0, role[2].words)  # "House of Commons committee"
+                phrase.inherited = phrase.inherited or role[2].group.sectors
+                first = role[0]
+                index = role[0] - 1
+                continue
+            if low in _NAME_END:
+                index -= 1
+                if index >= 0 and self.tags[index][:2] in ("NN", "JJ", "CD"):
+                    continue
+                break
+            if tag in ("DT", "PDT", "PRP$", "WP$") or low in ("both", "all", "several", "many"):
+                phrase.determiner = low if not phrase.determiner else phrase.determiner
+                first = index
+                index -= 1
+                if index >= 0 and self.lowers[index] in _NAME_END:
+                    continue
+                if tag == "DT" and index >= 0 and self.lowers[index] in ("all", "both") and index + 1 not in self.starts:
+                    first = index
+                break
+            if tag == "CD" and not self.texts[index][:1].isalpha() and len(self.texts[index]) == 4:
+                break
+            if tag in ("JJ", "JJR", "JJS", "CD", "HYPH", "AFX", "$") or (
+                tag in ("NN", "NNP", "NNS", "NNPS", "VBN", "VBG", "RB", "RBS", "FW")
+                and (self.deps[index] in ("compound", "amod", "nmod", "poss", "npadvmod", "advmod", "nummod")
+                     and self._inside(index, position)
+                     or self.lowers[index + 1] in ("-", *_NAME_END))
+            ):  # fmt: skip
+                phrase.modifiers.insert(0, low)
+                if role is not None and not phrase.inherited:
+                    phrase.inherited = role[2].group.sectors
+                first = index
+                index -= 1
+                continue
+            if low in ("and", ",", "&") and index > 0:
+                left, right = self.unit_at[index - 1], self.unit_at[index + 1]
+                if self._adjectival(left) and (self._adjectival(right) or low == "," and self.lowers[index + 1] == "and"):
+                    index -= 1
+                    continue
+                if low == "," and self.lowers[index + 1] == "and" and self._adjectival(left):
+                    index -= 1
+                    continue
+                if low in ("and", "&") and self._cased(index - 1) and self._cased(index + 1) and left is None \
+                        and right is None and self.tags[index - 1][:2] in ("NN", "JJ") \
+                        and self.heads[index + 1] >= index and self._inside(index - 1, position):  # fmt: skip
+                    index -= 1
+                    continue
+            break
+        phrase.first = first
+        phrase.states = states + phrase.states
+
+    def _inside(self, index: int, position: int) -> bool:
+        """Whether a token depends on one between it and the noun, or on the noun."""
+        head, steps = self.heads[index], 0
+        while steps < 5:
+            if index < head and head >= position:
+                return True
+            if head <= index:
+                return False
+            index, head = head, self.heads[head]
+            steps += 1
+        return False
+
+    def _adjectival(self, unit: Unit | None) -> bool:
+        return unit is not None and unit.kind in ("state", "people", "place") and unit.form in ("demonym", "name")
+
+    def _hyphenated(self, unit: Unit, before: int) -> bool:
+        """Whether the name is only part of a compound adjective ("Iranian-backed", "pro-Russian")."""
+        rest = self.texts[unit.last - 1][unit.end - self.offsets[unit.last - 1] :]
+        if rest[:1] in ("-", "–") and rest[1:2].islower():
+            return True
+        if unit.first >= 1 and self.lowers[unit.first - 1] in ("-", "–"):
+            prefix = self.lowers[unit.first - 2] if unit.first >= 2 else ""
+            if self.unit_at[unit.first - 2] is None and prefix:
+                return True
+        if unit.last < len(self.lowers) and self.lowers[unit.last] in ("-", "–"):
+            word = unit.last + 1
+            if word < len(self.lowers) and self.unit_at[word] is None:
+                return self.lowers[word] not in ("based", "born", "based,")
+        return False
+
+    def _name(self, position: int) -> Unit | None:
+        """The person's name that begins at this token, however the parse labels it."""
+        if position >= len(self.texts) or position in self.starts and self.texts[position][:1].islower():
+            return None
+        unit = self.unit_at[position]
+        if unit is not None and unit.first == position and unit.kind == "person":
+            return unit
+        if unit is not None and (unit.known or unit.first != position):
+            return None
+        last = position
+        while (
+            last < len(self.texts)
+            and self._name_token(last)
+            and (last == position or last not in self.starts)
+            and (self.unit_at[last] is None or self.unit_at[last] is unit or not self.unit_at[last].known)  # type: ignore[union-attr]
+            and (self.role_at[last] is None)
+            and (self.tags[last] in ("NNP", "NNPS", "HYPH", "FW", "JJ", "NN", "IN", "DT", "POS", "VBG", "RB", "UH", "NNS", "VB", "VBP", "XX", ":", "CC"))
+        ):  # fmt: skip
+            if self.tags[last] in ("POS", "DT") and self.lowers[last] not in _PARTICLES:
+                break
+            last += 1
+        while last > position and (not self.texts[last - 1][:1].isupper()):
+            last -= 1
+        if last == position or not self.texts[position][:1].isalpha() or self.tags[position] not in (
+            "NNP", "FW", "JJ", "NN", "NNPS", "VBG", "XX", "UH", "NNS"
+        ):  # fmt: skip
+            return None
+        if not self.texts[position][:1].isupper() and self.lowers[position] not in _PARTICLES:
+            return None
+        end = self.offsets[last - 1] + len(self.texts[last - 1])
+        name = Unit(position, last, self.offsets[position], end, "person", "name", known=False)
+        for index in range(position, last):
+            self.unit_at[index] = name
+        return name
+
+    def _right(self, phrase: Phrase, position: int) -> Unit | None:
+        """Take in complements after the noun, and give the name that follows them, if one does."""
+        group = phrase.sense.group
+        begun = None
+        last = position
+        for _ in range(5):
+            if last >= len(self.texts) or last in self.starts:
+                break
+            word = self.lowers[last]
+            allowed = word == "of" or (
+                word in ("for", "to", "at", "on")
+                and group.kind == "person"
+                and (word != "to" or phrase.sense.words.split()[-1] in ("ambassador", "envoy", "representative", "adviser", "advisor", "consul", "nuncio", "attache"))
+                and last + 1 < len(self.texts)
+                and (self._cased(last + 1) or self.lowers[last + 1] == "the" and last + 2 < len(self.texts) and self._cased(last + 2))
+            ) or (word in ("from", "in") and not phrase.states and not phrase.entities)  # fmt: skip
+            if not allowed:
+                break
+            whose = self.unit_at[last + 1] if last + 1 < len(self.texts) else None
+            if word == "of" and whose is not None and whose.kind == "person" and whose.first == last + 1:
+                phrase.persons.append(whose)
+                begun = begun or last
+                last = whose.last
+                break
+            end = self._noun_phrase(last + 1)
+            if end is None:
+                break
+            inside = [u for u in dict.fromkeys(self.unit_at[last + 1 : end]) if u is not None]
+            if word in ("from", "in"):
+                where = next((u for u in inside if u.first <= last + 2), None)
+                civil = group.id in ("civilians", "refugees", "workers", "farmers", "medics", "protesters", "persons", "experts", "nongovernmental", "education", "business", "courts", "police")
+                if phrase.determiner in _POSSESSIVE or where is None or where.country is None or not civil or \
+                        where.kind == "organisation":  # fmt: skip
+                    if where is not None and where.kind == "organisation" and word == "from" and where.entity:
+                        phrase.entities.append(where.entity)
+                        begun = begun or last
+                        last = end
+                    break
+                phrase.place = where.country
+                break
+            if not group.relational and (word in ("of", "at") or word == "for" and group.id == "spokespersons"):
+                for unit in inside:
+                    if unit.kind == "state" and unit.country and not self._hyphenated(unit, end):
+                        if unit.country not in phrase.states and not self._hyphenated(unit, end):
+                            phrase.states.append(unit.country)
+                    elif unit.kind == "organisation" and unit.entity is not None:
+                        phrase.entities.append(unit.entity)
+                    elif unit.kind == "place" and unit.first <= last + 2 and word == "of":
+                        phrase.place = phrase.place or unit.country
+                phrase.words.extend(self.lowers[last + 1 : end])
+            begun = begun or last
+            last = end
+            if group.kind == "person" and not phrase.plural:
+                name = self._name(last)
+                if name is not None:
+                    phrase.complement = (begun, last)
+                    return name
+        if begun is not None:
+            phrase.complement = (begun, last)
+            phrase.last = last
+        return None
+
+    def _noun_phrase(self, position: int) -> int | None:
+        """The end of the noun phrase that begins at this token, names of persons left out; None where there is none."""
+        index = position
+        limit = min(len(self.texts), position + 14)
+        noun = False
+        while index < limit and index not in self.starts:
+            unit = self.unit_at[index]
+            tag, low = self.tags[index], self.lowers[index]
+            if unit is not None and unit.kind == "person":
+                if unit.last < len(self.lowers) and self.lowers[unit.last] in _NAME_END:
+                    index = unit.last + 1
+                    continue
+                break
+            if unit is not None and unit.first == index:
+                noun = noun or unit.form != "demonym" or unit.plural
+                index = unit.last
+                if unit.kind == "state" and unit.form == "name" and index < limit and self.tags[index] == "NNP" \
+                        and self.role_at[index] is None and self.unit_at[index] is None:  # fmt: skip
+                    break
+                continue
+            if tag[:2] == "NN":
+                noun = True
+            elif tag in ("DT", "PRP$") and index == position:
+                pass
+            elif tag in ("JJ", "JJS", "CD", "HYPH", "POS", "VBN", "VBG") or low in _NAME_END:
+                if noun and tag in ("VBN", "VBG") and self.lowers[index - 1] != "-":
+                    break
+                if noun and tag in ("JJ", "CD") and not self._cased(index):
+                    break
+            elif (
+                low in ("and", "&", ",")
+                and index > position
+                and index + 1 < limit
+                and self._cased(index - 1)
+                and (self._cased(index + 1) or low == "," and self.lowers[index + 1] in ("and", "&") and index + 2 < limit and self._cased(index + 2))
+                and self._list_goes_on(index)
+            ):  # fmt: skip
+                pass
+            elif low == "of" and noun and index + 1 < limit:
+                deeper = self._noun_phrase(index + 1)
+                return deeper if deeper is not None else index
+            else:
+                break
+            index += 1
+        while index > position and (self.tags[index - 1] in ("POS", ",", "CC", "HYPH") or self.lowers[index - 1] in (",", "and")):
+            index -= 1
+        return index if noun else None
+
+    def _list_goes_on(self, index: int) -> bool:
+        """Whether a conjunction joins parts of one name ("Culture, Media and Sport") and not two actors."""
+        before, after = self.unit_at[index - 1], self.unit_at[index + 1]
+        if any(unit is not None and unit.form == "demonym" for unit in (before, after)):
+            return self.tags[index - 1][:2] == "JJ" or before is not None and before.form == "demonym"
+        if self.lowers[index] == ",":
+            return before is None and after is None and self.tags[index - 1][:2] in ("NN", "JJ") and self._later_and(index)
+        return before is None and after is None and self.role_at[index + 1] is None
+
+    def _later_and(self, index: int) -> bool:
+        return any(self.lowers[i] in ("and", "&") for i in range(index + 1, min(index + 6, len(self.lowers))))
+
+    def _apposition(self, phrase: Phrase) -> None:
+        """A name beside the phrase, behind a comma: "the Italian minister, Luigi Ricci," or "Luigi Ricci, the minister"."""
+        last, first = phrase.last, phrase.first
+        if last + 1 < len(self.texts) and self.lowers[last] in (",", "(", "-", "–", "—") and last + 1 not in self.starts:
+            unit = self.unit_at[last + 1]
+            if unit is not None and unit.kind == "person" and unit.first == last + 1:
+                if self._closes(unit.last) and phrase.determiner not in _INDEFINITE | {""} or (
+                    self._closes(unit.last) and (bool(phrase.states) or bool(phrase.entities) or phrase.determiner != "")
+                    and self.lowers[min(unit.last, len(self.lowers) - 1)] != "and"
+                ):  # fmt: skip
+                    phrase.person, phrase.last, phrase.apposed = unit, unit.last, True
+                    return
+        if first >= 2 and self.lowers[first - 1] in (",", "(", "-", "–", "—") and first not in self.starts:
+            unit = self.unit_at[first - 2]
+            if unit is not None and unit.kind == "person" and unit.last == first - 1 and phrase.determiner not in ("another",):
+                head = self.heads[phrase.head]
+                if (unit.first <= head < unit.last and self.deps[phrase.head] in ("appos", "conj", "dep")) or \
+                        self._closes(phrase.last):  # fmt: skip
+                    if self.deps[phrase.head] == "conj" and self.lowers[first - 1] == "," and self._later_and(phrase.last - 1):
+                        return
+                    phrase.person, phrase.first, phrase.apposed = unit, unit.first, True
+
+    def _closes(self, index: int) -> bool:
+        """Whether an apposition ends at this token."""
+        return index >= len(self.texts) or self.texts[index] in (",", ".", ")", ";", ":", "-", "–", "—", "!", "?", "”", '"', "“") \
+            or index in self.starts or "\n" in self.texts[index] or self.tags[index][:2] in ("VB", "MD", "WP", "WD")  # fmt: skip
+
+    def _sectors(self, phrase: Phrase) -> None:
+        """The sectors of the phrase: strong modifiers, then the noun, then what modifiers and complements suggest."""
+        sense = phrase.sense
+        own = sense.title.sectors if sense.title and sense.group.id != "leaders" else sense.body.sectors if sense.body else sense.group.sectors
+        near = [word.rstrip(".") for word in phrase.modifiers] + sense.words.split()
+        strong: list[Sector] = []
+        for word in near:
+            for entry in self.words.strong.get(word, ()) or self.words.strong.get(word.rstrip("s"), ()):
+                phrase.rules.append(self.words.rules["words " + entry.id])
+                if entry.id == "former":
+                    phrase.former = True
+                else:
+                    strong.extend(entry.sectors)
+        if phrase.former:
+            phrase.sectors = ("ELI",)
+            return
+        if any(code in ("REB", "PRM", "CRM", "IMG") for code in strong):
+            own = tuple(code for code in own if code not in ("GOV", "MIL", "COP"))
+        found: list[Sector] = [*strong, *own]
+        if not sense.group.relational:
+            for entity in phrase.entities:
+                if not own or sense.group.id in ("officials", "soldiers", "armed forces", "leaders", "spokespersons", "diplomats", "heads"):
+                    extra = [code for code in entity.sectors if code not in found]
+                    first = not own or sense.group.id in ("officials", "leaders", "spokespersons")
+                    found = [*extra, *found] if first else [*found, *extra]
+        if not own and not strong:
+            for word in (*near, *phrase.words):
+                for entry in self.words.weak.get(word, ()) or self.words.weak.get(word.rstrip("s"), ()):
+                    phrase.rules.append(self.words.rules["words " + entry.id])
+                    found.extend(code for code in entry.sectors if code not in found)
+            found = found or list(phrase.inherited)
+            if not found and phrase.states and sense.group.id in ("leaders", "spokespersons") and not phrase.words:
+                found.append("GOV")
+        elif sense.group.id in ("officials", "civilians", "media"):
+            for word in near:
+                for entry in self.words.weak.get(word, ()):
+                    phrase.rules.append(self.words.rules["words " + entry.id])
+                    found.extend(code for code in entry.sectors if code not in found)
+        phrase.sectors = tuple(dict.fromkeys(found))
+
+    def text(self, first: int, last: int) -> str:
+        """The words of tokens ``first:last`` as they stand, line breaks as spaces."""
+        if first >= last:
+            return ""
+        end = self.offsets[last - 1] + len(self.texts[last - 1])
+        return " ".join(self.whole[self.offsets[first] : end].split())

@@ -1,0 +1,99 @@
+"""The words that attribute, from ``knowledge/languages/en/cues.yaml``, indexed by lemma."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from communique.rules import Rule, rule_name
+from communique.yaml_schema import KNOWLEDGE, Schema, load
+
+Frame = Literal["quote", "clause", "object", "object-infinitive", "infinitive", "complement"]
+PATH = KNOWLEDGE / "languages" / "en" / "cues.yaml"
+
+
+class VerbCue(Rule):
+    """A group of verbs with one speech act and the constructions in which they attribute."""
+
+    act: str
+    lemmas: tuple[str, ...]
+    frames: tuple[Frame, ...]
+    prepositions: tuple[str, ...] = ()
+
+
+class NounCue(Rule):
+    """Nouns whose that-clause is what somebody says."""
+
+    act: str
+    lemmas: tuple[str, ...]
+    frames: tuple[Literal["clause"], ...]
+
+
+class PhraseCue(Rule):
+    """Prepositional phrases that attribute."""
+
+    act: str
+    words: tuple[str, ...]
+
+
+class BackwardCue(Rule):
+    """Sentences that attribute the sentence before them."""
+
+    openers: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class FirstPersonCue(Rule):
+    """Verbs by which an issuing body speaks for itself."""
+
+    lemmas: tuple[str, ...]
+    modals: tuple[str, ...]
+
+
+class OfficialMarker(Rule):
+    """Words in the first lines of a text by which a body issues it."""
+
+    words: tuple[str, ...]
+
+
+class Cues(Schema):
+    """The file's content."""
+
+    verbs: tuple[VerbCue, ...]
+    nouns: tuple[NounCue, ...]
+    phrases: tuple[PhraseCue, ...]
+    backward: tuple[BackwardCue, ...]
+    first_person: tuple[FirstPersonCue, ...]
+    official: tuple[OfficialMarker, ...]
+
+    @cached_property
+    def by_lemma(self) -> dict[str, tuple[VerbCue, ...]]:
+        """The groups that hold each verb lemma, in the order of the file."""
+        found: defaultdict[str, list[VerbCue]] = defaultdict(list)
+        for group in self.verbs:
+            for lemma in group.lemmas:
+                if group not in found[lemma]:
+                    found[lemma].append(group)
+        return {lemma: tuple(groups) for lemma, groups in found.items()}
+
+    @cached_property
+    def noun_by_lemma(self) -> dict[str, NounCue]:
+        """The group that holds each noun lemma."""
+        return {lemma: group for group in self.nouns for lemma in group.lemmas}
+
+    @cached_property
+    def acts(self) -> dict[str, str]:
+        """The speech act of each rule, by the rule's full name."""
+        return {name(rule): rule.act for rule in (*self.verbs, *self.nouns, *self.phrases)}
+
+
+def name(rule: Rule) -> str:
+    """How ``why`` names a rule of this file."""
+    return rule_name(PATH, rule.id)
+
+
+@lru_cache(maxsize=1)
+def cues() -> Cues:
+    """The cues of English."""
+    return load(PATH, Cues)

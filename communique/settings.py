@@ -1,0 +1,20 @@
+"""Limits that a user may change, each read from one environment variable when it is needed."""
+
+from __future__ import annotations
+
+import os
+
+from communique.errors import UsageError
+
+LONGEST_ARTICLE = "COMMUNIQUE_LONGEST_ARTICLE"
+
+
+def longest_article() -> int:
+    """How many characters an article may have; ``COMMUNIQUE_LONGEST_ARTICLE``, by default 1,000,000.
+
+    Raises UsageError where the variable holds no whole number above zero.
+    """
+    value = os.environ.get(LONGEST_ARTICLE, "").replace("_", "").replace(",", "") or "1000000"
+    if not (value.isascii() and value.isdigit() and int(value) > 0):
+        raise UsageError(f"{LONGEST_ARTICLE}={value}: give a whole number of characters, such as 2000000")
+    return int(value)

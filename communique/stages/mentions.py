@@ -1,0 +1,578 @@
+"""Who is named: states, organisations, persons and groups, with every span that names them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date as Day
+from typing import Any
+
+from communique.actor_phrases import Phrase, Reader, RoleWords, Unit, role_words
+from communique.document import Document
+from communique.gazetteer import Gazetteer, Person, gazetteer, iso_day, person_id, slug
+from communique.layers import ActorEntry, ActorMention, Layer, Mentions, Parse
+from communique.record import Form, Kind, Role, Why
+from communique.stage import Stage
+
+_PRONOUNS: dict[str, tuple[bool, str]] = {
+    "he": (False, "m"), "him": (False, "m"), "his": (False, "m"), "himself": (False, "m"),
+    "she": (False, "f"), "her": (False, "f"), "hers": (False, "f"), "herself": (False, "f"),
+    "it": (False, "n"), "its": (False, "n"), "itself": (False, "n"),
+    "they": (True, ""), "them": (True, ""), "their": (True, ""), "themselves": (True, ""),
+    "we": (True, ""), "us": (True, ""), "our": (True, ""), "ourselves": (True, ""),
+    "i": (False, ""), "me": (False, ""), "my": (False, ""), "myself": (False, ""),
+}  # fmt: skip
+_MALE = frozenset(("mr.", "mr", "sir", "king", "prince", "lord", "sultan", "emperor", "emir", "sheikh", "herr", "monsieur"))
+_FEMALE = frozenset(("mrs.", "mrs", "ms.", "ms", "miss", "queen", "princess", "lady", "dame", "madame", "empress"))
+
+
+class MentionsStage(Stage):
+    """Find every span that names an actor, and say which names and titles mean one actor."""
+
+    name = "mentions"
+    requires = (Parse,)
+    provides = Mentions
+
+    def __init__(self, names: Gazetteer | None = None, words: RoleWords | None = None) -> None:
+        self._names = names
+        self._words = words
+
+    def __call__(self, document: Document) -> Layer:
+        """The mentions of one document with their actors."""
+        names = self._names or gazetteer()
+        words = self._words or role_words()
+        day = iso_day(document.article.published)
+        return _Reading(document[Parse].doc, names, words, day).layer()
+
+
+class _Persons:
+    """The persons of one document: one actor for a full name and the shorter names that mean it."""
+
+    def __init__(self, names: Gazetteer, day: str | None) -> None:
+        self._names = names
+        self._day = day or Day.today().isoformat()
+        self._dated = day is not None
+        self.known: dict[str, tuple[str, ...]] = {}
+        self.full: dict[str, str] = {}
+        self.entries: dict[str, Person | None] = {}
+        self._families: dict[str, list[str]] = {}
+
+    def add(self, name: str, person: Person | None) -> str:
+        """The id of the person with this name of several words."""
+        parts = tuple(slug(part) for part in _parts(name))
+        if person is not None:
+            self._note(person.id, person.name, parts, person)
+            self._families.setdefault(slug(person.family), []).append(person.id)
+            return person.id
+        for identifier, other in self.known.items():
+            short, long = sorted((parts, other), key=len)
+            if len(short) >= 2 and (long[-len(short) :] == short or long[-1] == short[-1] and _within(short, long)):
+                if len(parts) > len(other) and self.entries[identifier] is None:
+                    self.known[identifier] = parts
+                    self.full[identifier] = name
+                return identifier
+        found = self._names.spellings.get(person_id(name))
+        identifier = found.id if found else person_id(name)
+        self._note(identifier, found.name if found else name, parts, found)
+        return identifier
+
+    def _note(self, identifier: str, name: str, parts: tuple[str, ...], person: Person | None) -> None:
+        if identifier not in self.known:
+            self.known[identifier] = parts
+            self.full[identifier] = name
+            self.entries[identifier] = person
+
+    def short(self, name: str, seen: list[str]) -> str:
+        """The id of the person whom this single name means; ``seen`` are those named before, the last one last."""
+        part = tuple(slug(piece) for piece in _parts(name))
+        fits = [i for i, parts in self.known.items() if parts[-len(part) :] == part]
+        fits = fits or [i for i in self._families.get(slug(name), []) if i in self.known]
+        fits = fits or [i for i, parts in self.known.items() if len(parts) > 1 and parts[: len(part)] == part]
+        if len(fits) > 1:
+            recent = [i for i in reversed(seen) if i in fits]
+            return recent[0] if recent else fits[0]
+        if fits:
+            return fits[0]
+        person = self._names.named(name, self._day)
+        if person is not None:
+            self._note(person.id, person.name, part, person)
+            return person.id
+        identifier = person_id(name)
+        self._note(identifier, name, part, None)
+        return identifier
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in re.split(r"[\s\-‑.]+", name) if part and part[-1].isalnum()]
+
+
+def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    rest = iter(long)
+    return all(part in rest for part in short)
+
+
+class _Reading:
+    """One document being read; nothing of it outlives the layer."""
+
+    def __init__(self, doc: Any, names: Gazetteer, words: RoleWords, day: str | None) -> None:
+        self.doc = doc
+        self.names = names
+        self.words = words
+        self.day = day
+        self.today = day or Day.today().isoformat()
+        self.reader = Reader(doc, names, words, self.today, day is not None)
+        self.actors: dict[str, ActorEntry] = {}
+        self.mentions: list[ActorMention] = []
+        self.persons = _Persons(names, day)
+        self.identity: dict[Unit, str] = {}
+        self.titles: dict[tuple[str, str], str] = {}
+        self.counts: dict[str, int] = {}
+
+    def layer(self) -> Mentions:
+        phrases = list(self.reader.phrases())
+        self._identify(phrases)
+        named: set[Unit] = set()
+        for phrase in phrases:
+            if phrase.person is not None:
+                self._titled(phrase)
+                named.add(phrase.person)
+        for phrase in phrases:
+            if phrase.person is None:
+                self._nominal(phrase)
+        for unit in dict.fromkeys(unit for unit in [*self.reader.units, *self.identity]):
+            if unit.kind == "person":
+                if unit not in named:
+                    self._person(unit)
+            elif unit.acts:
+                self._named(unit)
+        self._pronouns()
+        self.mentions.sort(key=lambda mention: (mention.start, -mention.end))
+        unique = list(dict.fromkeys(self.mentions))
+        return Mentions(self.actors, tuple(unique))
+
+    # -------------------------------------------------------------------------------------------- persons
+    def _identify(self, phrases: list[Phrase]) -> None:
+        """Lead every name of a person to one id: full names first, then the short ones in the order of the text."""
+        titled = {phrase.person for phrase in phrases if phrase.person is not None}
+        self._mislabelled(titled)
+        units = sorted(
+            {u for u in self.reader.units if u.kind == "person"} | {u for u in titled if u is not None},
+            key=lambda unit: unit.start,
+        )
+        texts = {unit: self.reader.text(unit.first, unit.last) for unit in units}
+        for unit in units:
+            if len(_parts(texts[unit])) > 1 or unit.person is not None and unit.person.family != texts[unit]:
+                self.identity[unit] = self.persons.add(texts[unit], unit.person)
+        seen: list[str] = []
+        for unit in units:
+            if unit not in self.identity:
+                self.identity[unit] = self.persons.short(texts[unit], seen)
+            seen.append(self.identity[unit])
+        self._by_surname()
+
+    def _mislabelled(self, titled: set[Unit]) -> None:
+        """Parts of persons' names that the parse took for organisations ("Wingfield-Hayes")."""
+        reader = self.reader
+        persons = {u for u in reader.units if u.kind == "person"} | titled
+        full = {tuple(slug(p) for p in _parts(reader.text(u.first, u.last))) for u in persons}
+        for number, unit in enumerate(reader.units):
+            if unit.known or unit.kind == "person" or unit.last - unit.first < 2:
+                continue
+            parts = tuple(slug(part) for part in _parts(reader.text(unit.first, unit.last)))
+            if parts and any(len(name) > len(parts) and name[-len(parts) :] == parts for name in full):
+                person = Unit(unit.first, unit.last, unit.start, unit.end, "person", "name", known=False)
+                reader.units[number] = person
+                for index in range(unit.first, unit.last):
+                    reader.unit_at[index] = person
+
+    def _by_surname(self) -> None:
+        """Names of known persons that the parse took for something else."""
+        known = {parts[-1]: i for i, parts in self.persons.known.items() if len(parts) > 1 or self.persons.entries[i]}
+        reader = self.reader
+        for index, text in enumerate(reader.texts):
+            if not text[:1].isupper() or len(text) < 3 or reader.tags[index] not in ("NNP", "NNPS", "NN", "JJ"):
+                continue
+            identifier = known.get(slug(text)) if text.isalpha() else None
+            other = reader.unit_at[index]
+            if identifier is None or reader.role_at[index] is not None:
+                continue
+            if other is not None and (other.known or other.kind == "person" or other.last - other.first > 1):
+                continue
+            unit = Unit(index, index + 1, reader.offsets[index], reader.offsets[index] + len(text), "person", "name")
+            if other is not None and other in reader.units:
+                reader.units.remove(other)
+            reader.unit_at[index] = unit
+            reader.units.append(unit)
+            self.identity[unit] = identifier
+
+    def _entry_of_person(self, identifier: str) -> ActorEntry:
+        entry = self.actors.get(identifier)
+        if entry is not None:
+            return entry
+        person = self.persons.entries.get(identifier) or self.names.persons.get(identifier)
+        name = self.persons.full.get(identifier) or (person.name if person else identifier)
+        if person is None:
+            entry = ActorEntry(identifier, name, "person")
+        else:
+            sectors: tuple[str, ...] = person.sectors(self.today)
+            if self.day is None and sectors == ("ELI",):
+                sectors = person.terms[-1].office.sectors  # no date: the office that the person is known for
+            running = person.at(self.today)
+            roles = tuple(Role(title=t.office.title, organisation=t.office.organisation, country=t.office.country) for t in running)
+            why = Why(stage="mentions", rule="gazetteer/offices", note=f"in the gazetteer of offices on {self.today}")
+            entry = ActorEntry(
+                identifier, person.name, "person", person.country(self.today), sectors[0] if sectors else None,
+                roles=roles, why=(why,), sectors=sectors,
+            )  # fmt: skip
+        self.actors[identifier] = entry
+        return entry
+
+    def _titled(self, phrase: Phrase) -> None:
+        """A title with a name: the person, with the role that the title gives."""
+        assert phrase.person is not None
+        identifier = self.identity.get(phrase.person)
+        if identifier is None:
+            identifier = self.identity[phrase.person] = self.persons.add(
+                self.reader.text(phrase.person.first, phrase.person.last), phrase.person.person
+            )
+        entry = self._entry_of_person(identifier)
+        why = self._why(phrase)
+        country = self._country(phrase)
+        if phrase.sense.group.honorific:
+            self.actors[identifier] = replace(entry, why=tuple(dict.fromkeys([*entry.why, why])))
+        elif not phrase.sense.group.relational:
+            role = self._role(phrase, country)
+            roles = entry.roles if role in entry.roles else (*entry.roles, role)
+            known = self.persons.entries.get(identifier)
+            from_text = not (known and entry.sectors and entry.sectors != ("ELI",))
+            sectors: tuple[str, ...] = entry.sectors
+            if phrase.sectors and (from_text or phrase.former):
+                sectors = ("ELI",) if phrase.former else tuple(dict.fromkeys(
+                    [*(code for code in entry.sectors if code != "ELI"), *phrase.sectors]
+                ))
+            entry = ActorEntry(
+                identifier, entry.name, "person", entry.country or country,
+                sectors[0] if sectors else None, entry.acronym, roles,
+                tuple(dict.fromkeys([*entry.why, *self._reasons(phrase)])), sectors,
+            )  # fmt: skip
+            self.actors[identifier] = entry
+            if not phrase.former:
+                of = entry.country or ""
+                for key in self._keys(phrase):
+                    self.titles.setdefault((key, of), identifier)
+        self._mention(phrase.first, phrase.last, phrase.person.last - 1 if not phrase.apposed else None, "name",
+                      (identifier,), why=why, gender=self._gender(phrase, identifier), phrase=phrase)  # fmt: skip
+        if phrase.apposed or phrase.last - phrase.first > phrase.person.last - phrase.person.first:
+            unit = phrase.person
+            self._mention(unit.first, unit.last, unit.last - 1, "name", (identifier,), why=why,
+                          gender=self._gender(phrase, identifier))  # fmt: skip
+
+    def _gender(self, phrase: Phrase | None, identifier: str) -> str:
+        if phrase is not None:
+            words = phrase.sense.words
+            if words in _FEMALE or words.endswith("woman"):
+                return "f"
+            if words in _MALE or words.endswith("man"):
+                return "m"
+        person = self.names.persons.get(identifier)
+        return person.gender if person else ""
+
+    def _keys(self, phrase: Phrase) -> list[str]:
+        """The offices that a title may mean, and its own words, to tell that two titles are one."""
+        title = phrase.sense.title
+        offices = list(title.offices) if title else []
+        return [*offices, phrase.sense.words]
+
+    def _role(self, phrase: Phrase, country: str | None) -> Role:
+        reader = self.reader
+        first, last = phrase.first, phrase.last
+        if phrase.apposed and phrase.person is not None:
+            first, last = (phrase.person.last + 1, last) if phrase.person.first == first else (first, phrase.person.first - 1)
+        elif phrase.person is not None:
+            last = phrase.person.first
+        title = reader.text(*phrase.core)
+        organisation = None
+        if phrase.complement:
+            begin = phrase.complement[0] + 1
+            while begin < phrase.complement[1] and reader.lowers[begin] in ("the", "a", "an"):
+                begin += 1
+            organisation = reader.text(begin, phrase.complement[1]) or None
+            state = next(iter(phrase.states), None)
+            if state and organisation and slug(organisation) in {slug(self.names.states[state].name)}:
+                organisation = None
+        elif phrase.entities:
+            organisation = phrase.entities[-1].name
+        if first >= last:
+            return Role(title=title, organisation=organisation, country=country)
+        span = (reader.offsets[first], reader.offsets[last - 1] + len(reader.texts[last - 1]))
+        return Role(title=title, organisation=organisation, country=country, span=span)
+
+    def _person(self, unit: Unit) -> None:
+        identifier = self.identity.get(unit)
+        if identifier is None:
+            return
+        self._entry_of_person(identifier)
+        why = Why(stage="mentions", rule="gazetteer/offices" if unit.person else "names")
+        self._mention(unit.first, unit.last, None, "name", (identifier,), why=why, gender=self._gender(None, identifier),
+                      span=(unit.start, unit.end))  # fmt: skip
+
+    # ------------------------------------------------------------------------------ states, organisations
+    def _named(self, unit: Unit) -> None:
+        entity = unit.entity
+        if unit.kind == "people":
+            name = self.reader.text(unit.first, unit.last)
+            if self.reader.deps[unit.last - 1] in ("amod", "compound", "nmod") or self.reader.tags[unit.last - 1] == "JJ":
+                return
+            identifier = f"group:{slug(name)}"
+            self._enter(ActorEntry(identifier, name, "group", why=(Why(stage="mentions", rule="names"),)))
+            self._mention(unit.first, unit.last, None, "nominal", (identifier,), plural=True, role_noun="people",
+                          why=Why(stage="mentions", rule="names"), span=(unit.start, unit.end))  # fmt: skip
+            return
+        if entity is None:
+            name = self.reader.text(unit.first, unit.last)
+            identifier = f"org:{slug(name)}"
+            self._enter(ActorEntry(identifier, name, "organisation"))
+            self._mention(unit.first, unit.last, None, "name", (identifier,), why=Why(stage="mentions", rule="names"),
+                          span=(unit.start, unit.end))  # fmt: skip
+            return
+        sector = entity.sectors[0] if entity.sectors else None
+        self._enter(
+            ActorEntry(
+                entity.id, entity.name, entity.kind, entity.country, sector, entity.acronym, sectors=entity.sectors,
+                why=(Why(stage="mentions", rule="gazetteer/states" if entity.kind == "state" else "gazetteer/organisations"),),
+            )
+        )  # fmt: skip
+        file = "states" if entity.kind == "state" else "organisations"
+        form: Form = unit.form
+        self._mention(unit.first, unit.last, None, form, (entity.id,), plural=unit.plural, gender="n",
+                      why=Why(stage="mentions", rule=f"gazetteer/{file}"), span=(unit.start, unit.end))  # fmt: skip
+
+    # ------------------------------------------------------------------------------------------- nominals
+    def _country(self, phrase: Phrase) -> str | None:
+        """The state of a phrase: its own words', its organisation's, or that of the person whose it is."""
+        if len(phrase.states) == 1:
+            return phrase.states[0]
+        if phrase.states:
+            return phrase.states[0] if not phrase.plural and phrase.sense.group.kind == "person" else None
+        if phrase.sense.group.relational:
+            return None
+        for entity in phrase.entities:
+            if entity.country:
+                return entity.country
+        for unit in phrase.persons:
+            identifier = self.identity.get(unit)
+            person = self.names.persons.get(identifier) if identifier else None
+            if person is not None:
+                return person.country(self.today)
+        return phrase.place
+
+    def _nominal(self, phrase: Phrase) -> None:
+        """A phrase without a name: the holder of an office, a body, a group; or open, for what the text said before."""
+        sense, group = phrase.sense, phrase.sense.group
+        country = self._country(phrase)
+        reader = self.reader
+        why = self._why(phrase)
+        indefinite = phrase.determiner in ("a", "an", "another", "some", "several", "many", "few", "any", "no")
+        person = group.kind == "person"
+        plural = phrase.plural or (group.kind in ("group", "force") and reader.tags[phrase.head] in ("NNS", "NNPS"))
+        titled = person and (bool(sense.title) or group.id in ("heads",)) and not plural
+        form: Form = "title" if titled and not indefinite else "nominal"
+        noun = sense.words if form == "title" else reader.doc[phrase.head].lemma_.lower()
+        gender = self._gender(phrase, "")
+        open_for = self._open(phrase, country, indefinite)
+        if titled and not indefinite and not phrase.former and not open_for:
+            actors = self._office(phrase, country, why)
+            if actors:
+                made = actors[0] if actors[0] not in self.persons.known and actors[0] not in self.names.persons else ""
+                self._mention(phrase.first, phrase.last, phrase.head, form, actors, role_noun=noun, why=why,
+                              gender=gender or self._gender(None, actors[0]), phrase=phrase, fallback=made)  # fmt: skip
+                return
+        if person and sense.title and plural and len(phrase.states) > 1:
+            holders = [self._office_of(phrase, state, why) for state in phrase.states]
+            self._mention(phrase.first, phrase.last, phrase.head, "title", tuple(h for h in holders if h), plural=True,
+                          role_noun=noun, why=why, phrase=phrase)  # fmt: skip
+            return
+        if phrase.nested and not (phrase.states or phrase.entities):
+            return
+        bare_noun = not phrase.determiner and not plural and person and not reader.texts[phrase.head][:1].isupper()
+        bare_noun = bare_noun and reader.deps[phrase.head] != "ROOT"
+        if bare_noun and not (country or phrase.entities or phrase.persons or phrase.complement or phrase.modifiers):
+            return  # "justice", "in power": no one in particular
+        named = reader.texts[phrase.head][:1].isupper() and phrase.complement is not None
+        if not named and not group.bare and not country and not phrase.entities and not phrase.persons and (
+            not open_for or phrase.determiner in ("both", "all", "each")
+        ):  # fmt: skip
+            return
+        if len(phrase.states) > 1 and plural and not group.relational:
+            entries = [self._group(phrase, state, plural, indefinite, why) for state in phrase.states]
+            for one in entries:
+                self._enter(one)
+            self._mention(phrase.first, phrase.last, phrase.head, form, tuple(one.id for one in entries), plural=True,
+                          role_noun=noun, why=why, phrase=phrase)  # fmt: skip
+            return
+        entry = self._group(phrase, country, plural, indefinite, why)
+        if open_for:
+            self._mention(phrase.first, phrase.last, phrase.head, form, (), plural=plural, role_noun=noun, why=why,
+                          gender=gender, phrase=phrase, fallback=entry.id)  # fmt: skip
+            self.actors.setdefault(entry.id, entry)
+            return
+        self._enter(entry)
+        definite = person and not plural and not indefinite and phrase.determiner != ""
+        self._mention(phrase.first, phrase.last, phrase.head, form, (entry.id,), plural=plural, role_noun=noun, why=why,
+                      gender=gender, phrase=phrase, fallback=entry.id if definite else "")  # fmt: skip
+
+    def _open(self, phrase: Phrase, country: str | None, indefinite: bool) -> bool:
+        """Whether the phrase may mean an actor named elsewhere: nothing in it says which one."""
+        if indefinite or country or phrase.entities or phrase.persons:
+            return False
+        group = phrase.sense.group
+        if phrase.determiner in ("the", "this", "that", "these", "those", "both", "all", "either", "neither", "each") or \
+                phrase.determiner in ("his", "her", "its", "their", "our", "my", "your"):  # fmt: skip
+            if phrase.complement and any(word not in ("the", "country", "state", "nation") for word in phrase.words):
+                return False
+            return True
+        bare_title = group.kind == "person" and not phrase.plural
+        return bare_title and not phrase.complement
+
+    def _office(self, phrase: Phrase, country: str | None, why: Why) -> tuple[str, ...]:
+        """The holder of the office that the title and the state name."""
+        organisation = next((entity.name for entity in phrase.entities), None)
+        of = country or organisation
+        if of is None:
+            return ()
+        identifier = self._office_of(phrase, of, why)
+        return (identifier,) if identifier else ()
+
+    def _office_of(self, phrase: Phrase, of: str, why: Why) -> str | None:
+        title = phrase.sense.title
+        if phrase.former:
+            return None
+        for key in self._keys(phrase):
+            named = self.titles.get((key, of))
+            if named is not None:
+                return named
+        if title is not None and (not title.states or of in title.states) and not self._qualified(phrase):
+            day = self.day or self.today
+            person = self.names.holder(of, title.offices, day)
+            if person is not None and (self.day is not None or person.id in self.persons.known):
+                entry = self._entry_of_person(person.id)
+                whys = tuple(dict.fromkeys([*entry.why, *self._reasons(phrase)]))
+                self.actors[person.id] = replace(entry, why=whys)
+                return person.id
+        if of not in self.names.states:
+            return None
+        name = f"{self.names.adjective[of]} {phrase.sense.words}"
+        if phrase.modifiers and self._qualified(phrase):
+            name = f"{self.names.adjective[of]} {' '.join(phrase.modifiers)} {phrase.sense.words}"
+        identifier = person_id(name)
+        if identifier not in self.actors:
+            role = self._role(phrase, of)
+            sector = phrase.sectors[0] if phrase.sectors else None
+            self.actors[identifier] = ActorEntry(
+                identifier, name, "person", of, sector, roles=(role,), why=self._reasons(phrase), sectors=phrase.sectors
+            )
+        self.titles.setdefault((phrase.sense.words, of), identifier)
+        return identifier
+
+    def _qualified(self, phrase: Phrase) -> bool:
+        """Whether a modifier makes it another office ("deputy", "opposition leader")."""
+        return any(
+            word in ("deputy", "vice", "assistant", "acting", "interim", "elect", "first", "opposition", "rebel", "union",
+                     "next", "new", "future", "previous", "last", "religious", "party", "military", "tribal", "student")
+            for word in phrase.modifiers
+        ) or bool(phrase.complement and phrase.sense.words == "leader" and phrase.entities)  # fmt: skip
+
+    def _group(self, phrase: Phrase, country: str | None, plural: bool, indefinite: bool, why: Why) -> ActorEntry:
+        """The actor that the words of the phrase themselves make."""
+        sense = phrase.sense
+        kind: Kind = "organisation" if sense.group.kind == "organisation" else "group"
+        if not plural and (
+            sense.group.kind == "person" or sense.group.kind == "group" and sense.words not in sense.group.collectives
+        ):  # fmt: skip
+            kind = "person"
+        parts: list[str] = []
+        reader = self.reader
+        for entity in phrase.entities:
+            parts.append(entity.acronym or entity.name)
+        keep = [w for w in phrase.modifiers if not w.isdigit() and w not in _LOOSE and w not in ("-", "'s")]
+        if country and not phrase.entities:
+            parts.append(self.names.adjective[country] if country in self.names.adjective else country)
+        parts += [reader.text(unit.first, unit.last) for unit in phrase.persons]
+        parts += keep
+        core = sense.words
+        if sense.body is not None:
+            core = sense.body.id
+        elif plural:
+            core = reader.text(*phrase.core).lower()
+        parts.append(core)
+        if phrase.complement and not phrase.states and not phrase.entities:
+            parts.append(reader.text(*phrase.complement))
+        name = " ".join(dict.fromkeys(part for part in parts if part))
+        prefix = {"organisation": "org", "person": "person", "group": "group"}.get(kind, "group")
+        identifier = f"{prefix}:{slug(name)}"
+        if indefinite and kind == "person" and identifier in self.actors:
+            number = self.counts[identifier] = self.counts.get(identifier, 1) + 1
+            identifier = f"{identifier}-{number}"
+        sectors = phrase.sectors
+        roles = (self._role(phrase, country),) if kind == "person" else ()
+        return ActorEntry(
+            identifier, name[:1].upper() + name[1:], kind, country, sectors[0] if sectors else None, roles=roles,
+            why=self._reasons(phrase), sectors=sectors,
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------------------------------- pronouns
+    def _pronouns(self) -> None:
+        tags = self.reader.tags
+        for index, low in enumerate(self.reader.lowers):
+            if tags[index] not in ("PRP", "PRP$"):
+                continue
+            said = _PRONOUNS.get(low)
+            if said is not None and self.reader.deps[index] != "expl" and not (low == "us" and self.reader.texts[index] == "US"):
+                self._mention(index, index + 1, index, "pronoun", (), plural=said[0], gender=said[1])
+
+    # -------------------------------------------------------------------------------------------- mentions
+    def _enter(self, entry: ActorEntry) -> None:
+        self.actors.setdefault(entry.id, entry)
+
+    def _reasons(self, phrase: Phrase) -> tuple[Why, ...]:
+        """The rules behind an actor: of its title, of its noun and of the words that say its sector."""
+        noun = self.words.rules.get(phrase.sense.group.id)
+        rules = dict.fromkeys([self._why(phrase).rule, noun, *phrase.rules])
+        return tuple(Why(stage="mentions", rule=rule) for rule in rules if rule)
+
+    def _why(self, phrase: Phrase) -> Why:
+        sense = phrase.sense
+        key = sense.group.id
+        if sense.title is not None:
+            key = "title " + sense.title.id
+        elif sense.body is not None:
+            key = "body " + sense.body.id
+        return Why(stage="mentions", rule=self.words.rules.get(key))
+
+    def _mention(
+        self, first: int, last: int, head: int | None, form: Form, actors: tuple[str, ...], *, plural: bool = False,
+        gender: str = "", role_noun: str = "", why: Why | None = None, span: tuple[int, int] | None = None,
+        phrase: Phrase | None = None, fallback: str = "",
+    ) -> None:  # fmt: skip
+        reader = self.reader
+        if head is None or phrase is not None and first <= reader.heads[head] < last:
+            head = self._root(first, last)
+        end = reader.offsets[last - 1] + len(reader.texts[last - 1])
+        start, end = span or (reader.offsets[first], end)
+        self.mentions.append(
+            ActorMention(start, end, first, last, head, form, actors, plural, gender, role_noun, why, fallback)
+        )
+
+    def _root(self, first: int, last: int) -> int:
+        """The token of the phrase that hangs on a word outside it."""
+        heads = self.reader.heads
+        outside = [i for i in range(first, last) if not first <= heads[i] < last or heads[i] == i]
+        nouns = [i for i in outside if self.reader.tags[i][:1] in "NPJC" and self.reader.tags[i] not in ("POS",)]
+        return (nouns or outside or [last - 1])[-1 if not nouns else 0]
+
+
+_LOOSE = frozenset(
+    "two three four five six seven eight nine ten dozens hundreds thousands senior top high-ranking ranking leading "
+    "new old other more such own same the a an of and official unidentified unnamed local several many some few "
+    "young elderly prominent key main big large small major whole entire current present then outgoing incoming".split()
+)

@@ -1,0 +1,299 @@
+"""Meetings in context: who, when, where, in what form, and whether it took place. The sentences are written for these tests."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from communique.article import Article
+from communique.document import Document
+from communique.layers import Actors, Layer, Meetings, Statements
+from communique.pipeline import Pipeline
+from communique.record import Meeting, Statement
+from communique.stage import Stage
+from communique.stages.attributions import AttributionsStage
+from communique.stages.meetings import MeetingsStage
+from communique.stages.mentions import MentionsStage
+from communique.stages.modality import ModalityStage
+from communique.stages.parse import ParseStage
+from communique.stages.quotations import QuotationsStage
+from communique.stages.references import ReferencesStage
+from communique.stages.times import TimesStage
+
+DAY = "2010-06-16"  # a Wednesday
+
+
+class QuotedStage(Stage):
+    """What stands in quotation marks is a statement by the person whose family name stands before it."""
+
+    name = "quoted"
+    provides = Statements
+    requires = (Actors,)
+
+    def __call__(self, document: Document) -> Layer:
+        text, found, position = document.text, [], 0
+        while (start := text.find('"', position)) >= 0 and (end := text.find('"', start + 1)) >= 0:
+            named = [m for m in document[Actors].mentions if m.end <= start and m.actors and m.actors[0].startswith("person:")]
+            speaker = max(named, key=lambda m: m.end).actors[0] if named else None
+            found.append(Statement(id=f"s{len(found) + 1}", speaker=speaker, content=((start + 1, end),), kind="direct", act="say"))
+            position = end + 1
+        return Statements(tuple(found))
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline([ParseStage(), QuotationsStage(), MentionsStage(), AttributionsStage(), ReferencesStage(), ModalityStage(),
+                     QuotedStage(), TimesStage(), MeetingsStage()])  # fmt: skip
+
+
+def read(pipeline: Pipeline, text: str, published: str | None = DAY) -> tuple[tuple[Meeting, ...], Document]:
+    document = pipeline.document(Article(text, published=published))
+    return document[Meetings].meetings, document
+
+
+def names(meeting: Meeting, document: Document) -> list[str]:
+    family = [document[Actors].actors[actor].name.split()[-1] for actor in meeting.participants]
+    return [unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() for name in family]
+
+
+# text, family names or states, status, day, format, place (None: not asked)
+MEETINGS = [
+    ("French President Jacques Chirac met with German Chancellor Gerhard Schroeder on Monday.",
+     ["Chirac", "Schroder"], "held", "2010-06-14", "unknown", None),
+    ("German Chancellor Gerhard Schroeder met French President Jacques Chirac in Dresden on Monday.",
+     ["Schroder", "Chirac"], "held", "2010-06-14", "in-person", "Dresden"),
+    ("UN Secretary-General Kofi Annan met Iraqi President Saddam Hussein in Baghdad on 22 February 1998.",
+     ["Annan", "Hussein"], "held", "1998-02-22", "in-person", "Baghdad"),
+    ("French President Jacques Chirac and German Chancellor Gerhard Schroeder met in Paris yesterday.",
+     ["Chirac", "Schroder"], "held", "2010-06-15", "in-person", "Paris"),
+    ("Polish Foreign Minister Radoslaw Sikorski held talks with Lithuanian President Dalia Grybauskaite in Vilnius on Friday.",
+     ["Sikorski", "Grybauskaite"], "held", "2010-06-11", "in-person", "Vilnius"),
+    ("Argentine President Raul Alfonsin had a meeting with Brazilian President Jose Sarney on 30 November 1985.",
+     ["Alfonsin", "Sarney"], "held", "1985-11-30", "unknown", None),
+    ("Indian Prime Minister Narendra Modi had a phone call with French President Emmanuel Macron on Tuesday.",
+     ["Modi", "Macron"], "held", "2010-06-15", "phone", None),
+    ("Vladimir Putin had a telephone conversation with Turkish President Recep Tayyip Erdogan on Tuesday.",
+     ["Putin", "Erdogan"], "held", "2010-06-15", "phone", None),
+    ("Turkish President Recep Tayyip Erdogan telephoned Russian President Vladimir Putin on Sunday.",
+     ["Erdogan", "Putin"], "held", "2010-06-13", "phone", None),
+    ("Canadian Prime Minister Stephen Harper spoke by phone with Mexican President Felipe Calderon on Friday.",
+     ["Harper", "Calderon"], "held", "2010-06-11", "phone", None),
+    ("German Chancellor Angela Merkel held a videoconference with Chinese President Hu Jintao on Monday.",
+     ["Merkel", "Jintao"], "held", "2010-06-14", "video", None),
+    ("Chinese President Hu Jintao received Vietnamese Foreign Minister Pham Gia Khiem in Beijing on Monday.",
+     ["Jintao", "Khiem"], "held", "2010-06-14", "in-person", "Beijing"),
+    ("Jordan's King Abdullah and Egyptian President Hosni Mubarak gathered in Aqaba on Thursday.",
+     ["Abdullah", "Mubarak"], "held", "2010-06-10", "in-person", "Aqaba"),
+    ("Japanese Foreign Minister Katsuya Okada conferred with U.S. Secretary of State Hillary Clinton in Tokyo.",
+     ["Okada", "Clinton"], "held", None, "in-person", "Tokyo"),
+    ("Russia and Georgia held talks in Geneva on 8 June.", ["Russia", "Georgia"], "held", "2010-06-08", "in-person", "Geneva"),
+    ("The talks between Iran and Brazil took place in Tehran on Monday.",
+     ["Iran", "Brazil"], "held", "2010-06-14", "in-person", "Tehran"),
+    ("A meeting between Indian Prime Minister Manmohan Singh and Pakistani Prime Minister Yousaf Raza Gilani was held in Thimphu on 29 April.",
+     ["Singh", "Gilani"], "held", "2010-04-29", "in-person", "Thimphu"),
+    ("U.S. President Barack Obama spoke about the treaty during his meeting with Russian President Dmitry Medvedev on 8 April.",
+     ["Obama", "Medvedev"], "held", "2010-04-08", None, None),
+    ("Egyptian foreign minister Ahmed Aboul Gheit and his Sudanese and Libyan counterparts, Ali Karti and Musa Kusa, met in Cairo on Sunday.",
+     ["Gheit", "Karti", "Kusa"], "held", "2010-06-13", "in-person", "Cairo"),
+    ("After talks with Cuban President Raul Castro on Monday, Venezuelan President Hugo Chavez flew home.",
+     ["Chavez", "Castro"], "held", "2010-06-14", None, None),
+    ("The UN Security Council met in New York on Monday.", ["Council"], "held", "2010-06-14", "in-person", "New York"),
+    ("The NATO summit took place in Strasbourg on 3 April 2009.", ["Organization"], "held", "2009-04-03", "in-person", "Strasbourg"),
+    # to come
+    ("U.S. President Barack Obama will meet Chinese President Hu Jintao in Toronto on 26 June.",
+     ["Obama", "Jintao"], "planned", "2010-06-26", "in-person", "Toronto"),
+    ("Israeli Prime Minister Benjamin Netanyahu is to hold talks with U.S. President Barack Obama on July 6.",
+     ["Netanyahu", "Obama"], "planned", "2010-07-06", None, None),
+    ("Kenyan President Mwai Kibaki agreed to meet Sudanese President Omar al-Bashir next month.",
+     ["Kibaki", "al-Bashir"], "planned", None, None, None),
+    ("A meeting between Greek Prime Minister George Papandreou and Turkish Prime Minister Recep Tayyip Erdogan is scheduled for October 22.",
+     ["Papandreou", "Erdogan"], "planned", "2010-10-22", None, None),
+    ("Peruvian President Alan Garcia and Chilean President Sebastian Pinera agreed to exchange visits.",
+     ["Garcia", "Pinera"], "planned", None, "in-person", None),
+    ("Russian President Vladimir Putin said that he was waiting for Indian Prime Minister Narendra Modi to visit Russia.",
+     ["Modi", "Putin"], "planned", None, "in-person", "Russia"),
+    # offered
+    ("Kazakh President Nursultan Nazarbayev invited Turkish President Abdullah Gul to visit Kazakhstan.",
+     ["Gul", "Nazarbayev"], "proposed", None, "in-person", "Kazakhstan"),
+    ("Syrian President Bashar al-Assad offered to meet Israeli Prime Minister Benjamin Netanyahu.",
+     ["al-Assad", "Netanyahu"], "proposed", None, None, None),
+    ("French President Nicolas Sarkozy proposed a meeting with Iranian President Mahmoud Ahmadinejad.",
+     ["Sarkozy", "Ahmadinejad"], "proposed", None, None, None),
+    # called off
+    ("Indonesian President Susilo Bambang Yudhoyono cancelled a meeting with Australian Prime Minister Kevin Rudd.",
+     ["Yudhoyono", "Rudd"], "cancelled", None, None, None),
+    ("The summit between North Korea and South Korea was called off.", ["Korea", "Korea"], "cancelled", None, None, None),
+    ("Pakistan postponed the talks with India indefinitely.", ["Pakistan", "India"], "cancelled", None, None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "who", "status", "day", "form", "place"), MEETINGS)
+def test_meeting(
+    pipeline: Pipeline, text: str, who: list[str], status: str, day: str | None, form: str | None, place: str | None
+) -> None:
+    # a second sentence before it, so that no article opens with the meeting and takes the day of publication
+    found, document = read(pipeline, "The markets were calm. Oil prices fell. " + text)
+    assert len(found) == 1, [names(meeting, document) for meeting in found]
+    meeting = found[0]
+    assert sorted(names(meeting, document)) == sorted(who)
+    assert (meeting.status, meeting.date) == (status, day)
+    if form is not None:
+        assert meeting.format == form
+    if place is not None:
+        assert meeting.place == place
+    assert all(document.text[start:end] for start, end in meeting.span)
+    assert meeting.why[0].rule
+
+
+NO_MEETINGS = [
+    "French President Jacques Chirac met with criticism from Germany.",
+    "French President Jacques Chirac met with resistance in Germany and Italy.",
+    "Germany did not meet the demands of France.",
+    "Iran meets the expectations of Brazil.",
+    "German Chancellor Gerhard Schroeder refused to meet French President Jacques Chirac.",
+    "German Chancellor Gerhard Schroeder did not meet French President Jacques Chirac.",
+    "The Swedish parliament met on Monday.",
+    "The cabinet of Peru held a meeting in Lima.",
+    "Canadian Prime Minister Stephen Harper spoke to reporters in Ottawa.",
+    "Turkish President Abdullah Gul called on Israel to leave.",
+    "Turkish President Abdullah Gul called Israel a terrorist state.",
+    "Indian Prime Minister Manmohan Singh issued a call for peace to Pakistan.",
+    "Peruvian President Alan Garcia and Chilean President Sebastian Pinera exchanged gifts.",
+    "Russian President Dmitry Medvedev visited Norway in April.",
+    "Chinese President Hu Jintao received a letter from Vietnam.",
+    "Protesters gathered in Amman.",
+    "The summit declaration angered Bolivia and Cuba.",
+    "Nigeria's economy grew, and Ghana's grew too.",
+    "Talk of war between Poland and Lithuania is nonsense.",
+]
+
+
+@pytest.mark.parametrize("text", NO_MEETINGS)
+def test_no_meeting(pipeline: Pipeline, text: str) -> None:
+    found, document = read(pipeline, text)
+    assert [(names(meeting, document), meeting.status) for meeting in found] == []
+
+
+def test_met_separately_is_one_meeting_with_each(pipeline: Pipeline) -> None:
+    text = (
+        "U.S. Secretary of State Hillary Clinton met separately with Egyptian Foreign Minister Ahmed Aboul Gheit and "
+        "Jordanian Foreign Minister Nasser Judeh on Monday."
+    )
+    found, document = read(pipeline, text)
+    assert sorted(sorted(names(meeting, document)) for meeting in found) == [["Clinton", "Gheit"], ["Clinton", "Judeh"]]
+
+
+def test_one_meeting_told_twice_is_one(pipeline: Pipeline) -> None:
+    text = (
+        "Omani Foreign Minister Yusuf bin Alawi met Iranian President Hassan Rouhani in Tehran on Monday. The weather was hot.\n\n"
+        "Rouhani held talks with Yusuf bin Alawi after a lunch. During the talks, the two spoke about the strait."
+    )
+    found, document = read(pipeline, text)
+    assert len(found) == 1
+    assert len(found[0].span) == 2
+    assert found[0].date == "2010-06-14"
+    assert len(document[Meetings].triggers["m1"]) >= 3
+
+
+def test_two_days_are_two_meetings(pipeline: Pipeline) -> None:
+    text = (
+        "Serbian President Boris Tadic met Croatian President Ivo Josipovic in Opatija on 24 March. "
+        "Tadic met Josipovic again in Budapest on 5 June."
+    )
+    found, _ = read(pipeline, text)
+    assert [meeting.date for meeting in found] == ["2010-03-24", "2010-06-05"]
+
+
+def test_days_counted_from_the_meeting_before(pipeline: Pipeline) -> None:
+    text = (
+        "On Wednesday, Wang Yi met with Kenyan President Uhuru Kenyatta. A day earlier, Ethiopian Prime Minister Abiy Ahmed "
+        "met with Wang Yi. A few hours earlier, Wang Yi had held talks with Djibouti President Ismail Omar Guelleh."
+    )
+    found, _ = read(pipeline, text, "2022-01-07")
+    assert [meeting.date for meeting in found] == ["2022-01-05", "2022-01-04", "2022-01-04"]
+
+
+def test_readout_takes_the_day_of_publication_and_says_so(pipeline: Pipeline) -> None:
+    text = (
+        "President met with the Prime Minister of Japan\n\nPresident of Mongolia Tsakhiagiin Elbegdorj met with Prime Minister "
+        "of Japan Shinzo Abe. The sides discussed coal."
+    )
+    found, _ = read(pipeline, text, "2013-03-30")
+    assert [meeting.date for meeting in found] == ["2013-03-30"]
+    assert "publication" in (found[0].why[0].note or "")
+
+
+def test_old_meeting_in_a_readout_takes_no_day(pipeline: Pipeline) -> None:
+    text = "Exports grew. Mills closed. Finnish President Tarja Halonen had met Estonian President Toomas Hendrik Ilves."
+    found, _ = read(pipeline, text)
+    assert [meeting.date for meeting in found] == [None]
+
+
+def test_place_of_the_visit(pipeline: Pipeline) -> None:
+    text = (
+        "Indian Foreign Minister S. Jaishankar arrived in Moscow on Monday. On Tuesday, he gave a lecture. "
+        "Jaishankar held talks with Russian Foreign Minister Sergei Lavrov on Wednesday."
+    )
+    found, _ = read(pipeline, text, "2022-11-10")
+    assert [(meeting.place, meeting.format) for meeting in found] == [("Moscow", "in-person")]
+
+
+def test_who_joins_is_a_participant(pipeline: Pipeline) -> None:
+    text = (
+        "Greek Foreign Minister Nikos Kotzias met Turkish Foreign Minister Mevlut Cavusoglu in Izmir on Monday. "
+        "British Foreign Secretary Boris Johnson joined the talks."
+    )
+    found, document = read(pipeline, text, "2016-08-31")
+    assert [names(meeting, document) for meeting in found] == [["Kotzias", "Cavusoglu", "Johnson"]]
+
+
+def test_statements_belong_to_the_meeting_before_them(pipeline: Pipeline) -> None:
+    text = (
+        "Cuban President Raul Castro met Brazilian President Dilma Rousseff on Monday. Castro said: \"We agree on sugar.\"\n\n"
+        "On Tuesday, Mexican President Felipe Calderon held talks with Castro. Calderon said: \"We disagree on oil.\""
+    )
+    found, _ = read(pipeline, text, "2012-02-02")
+    assert [meeting.statements for meeting in found] == [("s1",), ("s2",)]
+
+
+def test_headline_gives_the_form(pipeline: Pipeline) -> None:
+    text = (
+        "Secretary Clinton's Call with Polish Foreign Minister Sikorski\n\nU.S. Secretary of State Hillary Clinton spoke today with "
+        "Polish Foreign Minister Radoslaw Sikorski."
+    )
+    found, _ = read(pipeline, text)
+    assert [(meeting.format, meeting.date) for meeting in found] == [("phone", DAY)]
+
+
+def test_headline_alone_names_the_call(pipeline: Pipeline) -> None:
+    text = (
+        "Telephone conversation with Prime Minister of Italy Mario Draghi\n\nVladimir Putin spoke in favour of new gas "
+        "contracts. Mario Draghi asked for lower prices."
+    )
+    found, document = read(pipeline, text, "2022-05-26")
+    assert [(names(meeting, document), meeting.format, meeting.date) for meeting in found] == [
+        (["Putin", "Draghi"], "phone", "2022-05-26")
+    ]
+
+
+def test_headline_makes_no_second_meeting(pipeline: Pipeline) -> None:
+    text = (
+        "Chirac meets Schroeder in Dresden\n\nFrench President Jacques Chirac met German Chancellor Gerhard Schroeder on "
+        "Monday to discuss farm subsidies."
+    )
+    found, _ = read(pipeline, text)
+    assert len(found) == 1
+
+
+def test_initiator_comes_first(pipeline: Pipeline) -> None:
+    found, document = read(pipeline, "Danish Foreign Minister Lene Espersen met with Latvian President Valdis Zatlers on Friday.")
+    assert names(found[0], document) == ["Espersen", "Zatlers"]
+    assert found[0].countries == ("DNK", "LVA")
+
+
+@pytest.mark.parametrize("text", ["", "\n", "met", "talks with", "Summit", "met met met with with", "meeting of the of the",
+                                  "Putin met", "the talks between and", "\u202eteem nitup", "Russia, China, met, and, with"])  # fmt: skip
+def test_any_text_is_read(pipeline: Pipeline, text: str) -> None:
+    read(pipeline, text)
+    read(pipeline, text, None)

@@ -1,0 +1,43 @@
+import pytest
+
+from communique.errors import InputError
+from communique.queries.relate import relate
+
+
+def row(number, text, source, target):
+    start, other = text.index(source), text.index(target) if target else None
+    return {
+        "id": number,
+        "text": text,
+        "source": [start, start + len(source)],
+        "target": [other, other + len(target)] if target else None,
+    }
+
+
+def test_the_pair_decides_which_act_of_the_sentence_is_meant():
+    text = "Ghana condemned Togo, and Mali sent food to Niger."
+    found = list(relate([row("a", text, "Ghana", "Togo"), row("b", text, "Mali", "Niger")]))
+    assert [entry["id"] for entry in found] == ["a", "b"]
+    assert [entry["type"] for entry in found] == ["ACCUSE", "AID"]
+    assert all(sum(entry["scores"].values()) == pytest.approx(1, abs=0.01) for entry in found)
+
+
+def test_a_target_may_be_missing_and_words_alone_give_a_guess():
+    assert next(relate([row(1, "Teachers in Lagos went on strike.", "Teachers", None)]))["type"] == "PROTEST"
+    assert next(relate([row(2, "Sanction, embargo: Peru.", "Peru", None)]))["type"] == "SANCTION"
+
+
+def test_none_where_nothing_speaks_for_any_type():
+    assert next(relate([{"id": 3, "text": "Blue.", "source": None, "target": None}])) == {
+        "id": 3,
+        "type": "NONE",
+        "scores": {},
+    }
+
+
+@pytest.mark.parametrize(
+    "bad", [{"id": 1}, {"id": 1, "text": "ab", "source": [0, 9]}, {"id": 1, "text": "ab", "source": "x"}]
+)
+def test_a_bad_row_is_one_clear_error(bad):
+    with pytest.raises(InputError, match="row 1"):
+        list(relate([bad]))
