@@ -1,4 +1,4 @@
-"""One phrase that names an actor: its head, its state, its organisation, its sector and the name that goes with a title."""
+"""One phrase that names an actor: its head, state, organisation and sector, and the name that goes with a title."""
 
 from __future__ import annotations
 
@@ -35,9 +35,12 @@ class NounGroup(Rule):
     governs: bool = False
     relational: bool = False
     honorific: bool = False
-    needs_of: bool = False
     bare: bool = True
     collectives: tuple[str, ...] = ()
+    sent_to: bool = False
+    lives_in: bool = False
+    serves: Literal["first", "also", "no"] = "no"
+    widened: bool = False
 
 
 class NounGroups(Schema):
@@ -94,6 +97,29 @@ class Metonyms(Schema):
     acts_as: frozenset[str]
 
 
+class PronounWords(Schema):
+    """Forms of one pronoun."""
+
+    words: frozenset[str]
+    gender: Literal["m", "f", "n", ""] = ""
+    plural: bool = False
+
+
+class PhraseWords(Schema):
+    """``phrases.yaml``: closed classes of words that tell how a phrase is meant."""
+
+    indefinite: frozenset[str]
+    definite: frozenset[str]
+    possessive: frozenset[str]
+    particles: frozenset[str]
+    other_office: frozenset[str]
+    loose: frozenset[str]
+    open_complement: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+    pronouns: tuple[PronounWords, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class RoleSense:
     """What a role noun or a title says: its group, and the office or body it names where it names one."""
@@ -111,11 +137,15 @@ class RoleWords:
 
     def __init__(self, folder: Path) -> None:
         self.trie: Trie[RoleSense] = Trie()
-        files = {name: folder / f"{name}.yaml" for name in ("role_nouns", "titles", "sector_words", "metonyms")}
+        files = {
+            name: folder / f"{name}.yaml" for name in ("role_nouns", "titles", "sector_words", "metonyms", "phrases")
+        }
         groups = load(files["role_nouns"], NounGroups).groups
         titles = load(files["titles"], Titles)
         words = load(files["sector_words"], SectorWordsFile).words
         self.metonyms = load(files["metonyms"], Metonyms)
+        self.closed = load(files["phrases"], PhraseWords)
+        self.pronouns = {word: entry for entry in self.closed.pronouns for word in entry.words}
         self.rules: dict[str, str] = {}
         by_noun: dict[str, NounGroup] = {}
         for group in groups:
@@ -125,10 +155,10 @@ class RoleWords:
         by_phrase: dict[str, tuple[Title | None, Body | None]] = {}
         for title in titles.titles:
             self.rules["title " + title.id] = rule_name(files["titles"], title.id)
-            by_phrase |= {phrase: (title, None) for phrase in title.phrases}
+            by_phrase |= dict.fromkeys(title.phrases, (title, None))
         for body in titles.bodies:
             self.rules["body " + body.id] = rule_name(files["titles"], body.id)
-            by_phrase |= {phrase: (None, body) for phrase in body.phrases}
+            by_phrase |= dict.fromkeys(body.phrases, (None, body))
         officials = next(group for group in groups if group.id == "heads")
         governments = next(group for group in groups if group.id == "governments")
         for phrase in dict.fromkeys([*by_noun, *by_phrase]):
@@ -241,11 +271,6 @@ class Phrase:
     rules: list[str] = field(default_factory=list)
 
 
-_INDEFINITE = frozenset(("a", "an", "some", "several", "many", "few", "another", "any", "no", "every", "each", "most"))
-_POSSESSIVE = frozenset(("his", "her", "its", "their", "our", "my", "your"))
-_PARTICLES = frozenset(
-    "al el bin ibn abu von van der den de da di du la le dos das ul ud ur ben st del della ter ten".split()
-)
 _NAME_END = frozenset(("'s", "’s", "'", "’"))
 
 
@@ -284,7 +309,11 @@ class Reader:
             end, senses = found
             sense = senses[0]
             tag = self.tags[position + sense.head]
-            if tag[:2] == "NN" or self._nominalised(position + sense.head) or (tag in ("JJ", "RB", "UH", "FW", "VB") and self._titlecase(position + sense.head)):
+            if (
+                tag[:2] == "NN"
+                or self._nominalised(position + sense.head)
+                or (tag in ("JJ", "RB", "UH", "FW", "VB") and self._titlecase(position + sense.head))
+            ):
                 for index in range(position, end):
                     self.role_at[index] = (position, end, sense)
                 position = end
@@ -335,10 +364,12 @@ class Reader:
             if text not in families or self.unit_at[index] is not None or len(text) < 4 or self.tags[index] == "DT":
                 continue
             around = [i for i in (index - 1, index + 1) if 0 <= i < len(self.texts)]
-            if any(self.tags[i] in ("NNP", "HYPH") and self.role_at[i] is None and self.unit_at[i] is None for i in around):
+            if any(
+                self.tags[i] in ("NNP", "HYPH") and self.role_at[i] is None and self.unit_at[i] is None for i in around
+            ):
                 continue
             person = self.gazetteer.named(text, day)
-            if person is None or self.dated and not person.at(day) and self.doc[index].ent_type_ != "PERSON":
+            if person is None or (self.dated and not person.at(day) and self.doc[index].ent_type_ != "PERSON"):
                 continue
             if index in self.starts and self.tags[index] not in ("NNP", "NNPS") and len(self.texts) > 1:
                 continue
@@ -373,7 +404,12 @@ class Reader:
         tag = self.tags[head]
         states = [sense for sense in senses if sense.entity is not None and sense.entity.kind == "state"]
         other = next((s for s in senses if s.entity is not None and s.entity.kind != "state"), None)
-        if other is not None and other.entity is not None and other.entity.common and self._borne_by_another(match, other):
+        if (
+            other is not None
+            and other.entity is not None
+            and other.entity.common
+            and self._borne_by_another(match, other)
+        ):
             return None
         if other is not None and not states:
             return self._make(match, "organisation", "name", entity=other.entity, country=other.country)
@@ -392,12 +428,18 @@ class Reader:
                 return self._make(match, "state", "metonym", entity=sense.entity, country=sense.country)
             acts = self._acts(match)
             return self._make(
-                match, "state" if acts else "place", "metonym" if acts else "name", entity=sense.entity,
-                country=sense.country, acts=acts,
-            )  # fmt: skip
+                match,
+                "state" if acts else "place",
+                "metonym" if acts else "name",
+                entity=sense.entity,
+                country=sense.country,
+                acts=acts,
+            )
         country = senses[0].country
         anchor, dep = self._conjunct(head)
-        struck = dep in ("dobj", "nsubjpass") or dep == "pobj" and self.lowers[self.heads[anchor]] in ("on", "against")
+        struck = dep in ("dobj", "nsubjpass") or (
+            dep == "pobj" and self.lowers[self.heads[anchor]] in ("on", "against")
+        )
         if struck and country in self.gazetteer.states:
             return self._make(match, "state", "metonym", entity=self.gazetteer.states[country], country=country)
         return self._make(match, "place", "name", country=country, acts=False)
@@ -416,13 +458,16 @@ class Reader:
         before = match.first - 1
         if before >= 0 and self.lowers[before] in _NAME_END:
             before -= 1
-        if before >= 0 and before + 1 not in self.starts and self.texts[before][:1].isupper() and self.lowers[before] != "the":
+        if (
+            before >= 0
+            and before + 1 not in self.starts
+            and self.texts[before][:1].isupper()
+            and self.lowers[before] != "the"
+        ):
             unit = self.unit_at[before]
             return unit is None or unit.country != sense.country
         after = match.last
-        if after + 1 < len(self.lowers) and self.lowers[after] == "of" and self.texts[after + 1][:1].isupper():
-            return True
-        return False
+        return bool(after + 1 < len(self.lowers) and self.lowers[after] == "of" and self.texts[after + 1][:1].isupper())
 
     def _make(self, match: NameMatch, kind: UnitKind, form: Literal["name", "demonym", "metonym"], **more: Any) -> Unit:
         return Unit(match.first, match.last, match.start, match.end, kind, form, **more)
@@ -435,7 +480,14 @@ class Reader:
         m = self.words.metonyms
         first, head = match.first, match.last - 1
         following = self.lowers[match.last] if match.last < len(self.lowers) else ""
-        if (match.first in self.starts or match.first - 1 in self.starts) and following in ("(", ",", "-", "–", "—", ":"):
+        if (match.first in self.starts or match.first - 1 in self.starts) and following in (
+            "(",
+            ",",
+            "-",
+            "–",
+            "—",
+            ":",
+        ):
             if following != ",":
                 return False
             after = match.last + 1
@@ -449,7 +501,7 @@ class Reader:
             noun = self.heads[head]
             role = self.role_at[noun]
             if noun > head and self.tags[noun][:2] == "NN":
-                return self.doc[noun].lemma_.lower() in m.acts_as or role is not None and role[2].group.governs
+                return self.doc[noun].lemma_.lower() in m.acts_as or (role is not None and role[2].group.governs)
             return dep != "npadvmod" and before not in m.locative
         anchor, dep = self._conjunct(head)
         if dep == "pobj" or before in m.locative or before in m.directional:
@@ -484,9 +536,10 @@ class Reader:
             return None
         first, last = ent.start, ent.end
         while first < last and (
-            self.tags[first] in ("DT", "POS", "IN", "``", "''", ",", ":") or self.role_at[first] is not None
-            and label == "PERSON" or not self.texts[first][:1].isalnum()
-        ):  # fmt: skip
+            self.tags[first] in ("DT", "POS", "IN", "``", "''", ",", ":")
+            or (self.role_at[first] is not None and label == "PERSON")
+            or not self.texts[first][:1].isalnum()
+        ):
             first += 1
         for index in range(first, last):
             if self.texts[index] in (",", "(", "\n", ":", ";") or "\n" in self.texts[index]:
@@ -494,8 +547,7 @@ class Reader:
                 break
         while last > first and (
             self.lowers[last - 1] in _NAME_END
-            or not self.texts[last - 1][-1:].isalnum()
-            and self.texts[last - 1][-1:] != "."
+            or (not self.texts[last - 1][-1:].isalnum() and self.texts[last - 1][-1:] != ".")
             or (label == "PERSON" and self.role_at[last - 1] is not None)
         ):
             last -= 1
@@ -520,7 +572,12 @@ class Reader:
 
     def _name_token(self, index: int) -> bool:
         text = self.texts[index]
-        return text[:1].isupper() or text.lower() in _PARTICLES or text in ("-", "‑", "–") or text[:1] in "'’"
+        return (
+            text[:1].isupper()
+            or text.lower() in self.words.closed.particles
+            or text in ("-", "‑", "–")
+            or text[:1] in "'’"
+        )
 
     # ------------------------------------------------------------------------------------------- phrases
     def phrases(self) -> Iterator[Phrase]:
@@ -645,17 +702,26 @@ class Reader:
                 index -= 1
                 if index >= 0 and self.lowers[index] in _NAME_END:
                     continue
-                if tag == "DT" and index >= 0 and self.lowers[index] in ("all", "both") and index + 1 not in self.starts:
+                if (
+                    tag == "DT"
+                    and index >= 0
+                    and self.lowers[index] in ("all", "both")
+                    and index + 1 not in self.starts
+                ):
                     first = index
                 break
             if tag == "CD" and not self.texts[index][:1].isalpha() and len(self.texts[index]) == 4:
                 break
             if tag in ("JJ", "JJR", "JJS", "CD", "HYPH", "AFX", "$") or (
                 tag in ("NN", "NNP", "NNS", "NNPS", "VBN", "VBG", "RB", "RBS", "FW")
-                and (self.deps[index] in ("compound", "amod", "nmod", "poss", "npadvmod", "advmod", "nummod")
-                     and self._inside(index, position)
-                     or self.lowers[index + 1] in ("-", *_NAME_END))
-            ):  # fmt: skip
+                and (
+                    (
+                        self.deps[index] in ("compound", "amod", "nmod", "poss", "npadvmod", "advmod", "nummod")
+                        and self._inside(index, position)
+                    )
+                    or self.lowers[index + 1] in ("-", *_NAME_END)
+                )
+            ):
                 phrase.modifiers.insert(0, low)
                 if role is not None and not phrase.inherited:
                     phrase.inherited = role[2].group.sectors
@@ -664,15 +730,24 @@ class Reader:
                 continue
             if low in ("and", ",", "&") and index > 0:
                 left, right = self.unit_at[index - 1], self.unit_at[index + 1]
-                if self._adjectival(left) and (self._adjectival(right) or low == "," and self.lowers[index + 1] == "and"):
+                if self._adjectival(left) and (
+                    self._adjectival(right) or (low == "," and self.lowers[index + 1] == "and")
+                ):
                     index -= 1
                     continue
                 if low == "," and self.lowers[index + 1] == "and" and self._adjectival(left):
                     index -= 1
                     continue
-                if low in ("and", "&") and self._cased(index - 1) and self._cased(index + 1) and left is None \
-                        and right is None and self.tags[index - 1][:2] in ("NN", "JJ") \
-                        and self.heads[index + 1] >= index and self._inside(index - 1, position):  # fmt: skip
+                if (
+                    low in ("and", "&")
+                    and self._cased(index - 1)
+                    and self._cased(index + 1)
+                    and left is None
+                    and right is None
+                    and self.tags[index - 1][:2] in ("NN", "JJ")
+                    and self.heads[index + 1] >= index
+                    and self._inside(index - 1, position)
+                ):
                     index -= 1
                     continue
             break
@@ -711,7 +786,7 @@ class Reader:
 
     def _name(self, position: int) -> Unit | None:
         """The person's name that begins at this token, however the parse labels it."""
-        if position >= len(self.texts) or position in self.starts and self.texts[position][:1].islower():
+        if position >= len(self.texts) or (position in self.starts and self.texts[position][:1].islower()):
             return None
         unit = self.unit_at[position]
         if unit is not None and unit.first == position and unit.kind == "person":
@@ -725,18 +800,42 @@ class Reader:
             and (last == position or last not in self.starts)
             and (self.unit_at[last] is None or self.unit_at[last] is unit or not self.unit_at[last].known)  # type: ignore[union-attr]
             and (self.role_at[last] is None)
-            and (self.tags[last] in ("NNP", "NNPS", "HYPH", "FW", "JJ", "NN", "IN", "DT", "POS", "VBG", "RB", "UH", "NNS", "VB", "VBP", "XX", ":", "CC"))
-        ):  # fmt: skip
-            if self.tags[last] in ("POS", "DT") and self.lowers[last] not in _PARTICLES:
+            and (
+                self.tags[last]
+                in (
+                    "NNP",
+                    "NNPS",
+                    "HYPH",
+                    "FW",
+                    "JJ",
+                    "NN",
+                    "IN",
+                    "DT",
+                    "POS",
+                    "VBG",
+                    "RB",
+                    "UH",
+                    "NNS",
+                    "VB",
+                    "VBP",
+                    "XX",
+                    ":",
+                    "CC",
+                )
+            )
+        ):
+            if self.tags[last] in ("POS", "DT") and self.lowers[last] not in self.words.closed.particles:
                 break
             last += 1
         while last > position and (not self.texts[last - 1][:1].isupper()):
             last -= 1
-        if last == position or not self.texts[position][:1].isalpha() or self.tags[position] not in (
-            "NNP", "FW", "JJ", "NN", "NNPS", "VBG", "XX", "UH", "NNS"
-        ):  # fmt: skip
+        if (
+            last == position
+            or not self.texts[position][:1].isalpha()
+            or self.tags[position] not in ("NNP", "FW", "JJ", "NN", "NNPS", "VBG", "XX", "UH", "NNS")
+        ):
             return None
-        if not self.texts[position][:1].isupper() and self.lowers[position] not in _PARTICLES:
+        if not self.texts[position][:1].isupper() and self.lowers[position] not in self.words.closed.particles:
             return None
         end = self.offsets[last - 1] + len(self.texts[last - 1])
         name = Unit(position, last, self.offsets[position], end, "person", "name", known=False)
@@ -753,13 +852,20 @@ class Reader:
             if last >= len(self.texts) or last in self.starts:
                 break
             word = self.lowers[last]
-            allowed = word == "of" or (
-                word in ("for", "to", "at", "on")
-                and group.kind == "person"
-                and (word != "to" or phrase.sense.words.split()[-1] in ("ambassador", "envoy", "representative", "adviser", "advisor", "consul", "nuncio", "attache"))
-                and last + 1 < len(self.texts)
-                and (self._cased(last + 1) or self.lowers[last + 1] == "the" and last + 2 < len(self.texts) and self._cased(last + 2))
-            ) or (word in ("from", "in") and not phrase.states and not phrase.entities)  # fmt: skip
+            allowed = (
+                word == "of"
+                or (
+                    word in ("for", "to", "at", "on")
+                    and group.kind == "person"
+                    and (word != "to" or group.sent_to)
+                    and last + 1 < len(self.texts)
+                    and (
+                        self._cased(last + 1)
+                        or (self.lowers[last + 1] == "the" and last + 2 < len(self.texts) and self._cased(last + 2))
+                    )
+                )
+                or (word in ("from", "in") and not phrase.states and not phrase.entities)
+            )
             if not allowed:
                 break
             whose = self.unit_at[last + 1] if last + 1 < len(self.texts) else None
@@ -774,9 +880,13 @@ class Reader:
             inside = [u for u in dict.fromkeys(self.unit_at[last + 1 : end]) if u is not None]
             if word in ("from", "in"):
                 where = next((u for u in inside if u.first <= last + 2), None)
-                civil = group.id in ("civilians", "refugees", "workers", "farmers", "medics", "protesters", "persons", "experts", "nongovernmental", "education", "business", "courts", "police")
-                if phrase.determiner in _POSSESSIVE or where is None or where.country is None or not civil or \
-                        where.kind == "organisation":  # fmt: skip
+                if (
+                    phrase.determiner in self.words.closed.possessive
+                    or where is None
+                    or where.country is None
+                    or not group.lives_in
+                    or where.kind == "organisation"
+                ):
                     if where is not None and where.kind == "organisation" and word == "from" and where.entity:
                         phrase.entities.append(where.entity)
                         begun = begun or last
@@ -784,7 +894,7 @@ class Reader:
                     break
                 phrase.place = where.country
                 break
-            if not group.relational and (word in ("of", "at") or word == "for" and group.id == "spokespersons"):
+            if not group.relational and (word in ("of", "at") or (word == "for" and group.serves == "first")):
                 for unit in inside:
                     if unit.kind == "state" and unit.country and not self._hyphenated(unit, end):
                         if unit.country not in phrase.states and not self._hyphenated(unit, end):
@@ -822,8 +932,14 @@ class Reader:
             if unit is not None and unit.first == index:
                 noun = noun or unit.form != "demonym" or unit.plural
                 index = unit.last
-                if unit.kind == "state" and unit.form == "name" and index < limit and self.tags[index] == "NNP" \
-                        and self.role_at[index] is None and self.unit_at[index] is None:  # fmt: skip
+                if (
+                    unit.kind == "state"
+                    and unit.form == "name"
+                    and index < limit
+                    and self.tags[index] == "NNP"
+                    and self.role_at[index] is None
+                    and self.unit_at[index] is None
+                ):
                     break
                 continue
             if tag[:2] == "NN":
@@ -840,9 +956,17 @@ class Reader:
                 and index > position
                 and index + 1 < limit
                 and self._cased(index - 1)
-                and (self._cased(index + 1) or low == "," and self.lowers[index + 1] in ("and", "&") and index + 2 < limit and self._cased(index + 2))
+                and (
+                    self._cased(index + 1)
+                    or (
+                        low == ","
+                        and self.lowers[index + 1] in ("and", "&")
+                        and index + 2 < limit
+                        and self._cased(index + 2)
+                    )
+                )
                 and self._list_goes_on(index)
-            ):  # fmt: skip
+            ):
                 pass
             elif low == "of" and noun and index + 1 < limit:
                 deeper = self._noun_phrase(index + 1)
@@ -850,7 +974,9 @@ class Reader:
             else:
                 break
             index += 1
-        while index > position and (self.tags[index - 1] in ("POS", ",", "CC", "HYPH") or self.lowers[index - 1] in (",", "and")):
+        while index > position and (
+            self.tags[index - 1] in ("POS", ",", "CC", "HYPH") or self.lowers[index - 1] in (",", "and")
+        ):
             index -= 1
         return index if noun else None
 
@@ -858,45 +984,70 @@ class Reader:
         """Whether a conjunction joins parts of one name ("Culture, Media and Sport") and not two actors."""
         before, after = self.unit_at[index - 1], self.unit_at[index + 1]
         if any(unit is not None and unit.form == "demonym" for unit in (before, after)):
-            return self.tags[index - 1][:2] == "JJ" or before is not None and before.form == "demonym"
+            return self.tags[index - 1][:2] == "JJ" or (before is not None and before.form == "demonym")
         if self.lowers[index] == ",":
-            return before is None and after is None and self.tags[index - 1][:2] in ("NN", "JJ") and self._later_and(index)
+            return (
+                before is None and after is None and self.tags[index - 1][:2] in ("NN", "JJ") and self._later_and(index)
+            )
         return before is None and after is None and self.role_at[index + 1] is None
 
     def _later_and(self, index: int) -> bool:
         return any(self.lowers[i] in ("and", "&") for i in range(index + 1, min(index + 6, len(self.lowers))))
 
     def _apposition(self, phrase: Phrase) -> None:
-        """A name beside the phrase, behind a comma: "the Italian minister, Luigi Ricci," or "Luigi Ricci, the minister"."""
+        """A name beside the phrase, behind a comma ("the minister, Luigi Ricci,") or before it."""
         last, first = phrase.last, phrase.first
-        if last + 1 < len(self.texts) and self.lowers[last] in (",", "(", "-", "–", "—") and last + 1 not in self.starts:
+        if (
+            last + 1 < len(self.texts)
+            and self.lowers[last] in (",", "(", "-", "–", "—")
+            and last + 1 not in self.starts
+        ):
             unit = self.unit_at[last + 1]
             if unit is not None and unit.kind == "person" and unit.first == last + 1:
-                if self._closes(unit.last) and phrase.determiner not in _INDEFINITE | {""} or (
-                    self._closes(unit.last) and (bool(phrase.states) or bool(phrase.entities) or phrase.determiner != "")
-                    and self.lowers[min(unit.last, len(self.lowers) - 1)] != "and"
-                ):  # fmt: skip
+                told = phrase.determiner != "" or bool(phrase.states) or bool(phrase.entities)
+                if told and self._closes(unit.last):
                     phrase.person, phrase.last, phrase.apposed = unit, unit.last, True
                     return
         if first >= 2 and self.lowers[first - 1] in (",", "(", "-", "–", "—") and first not in self.starts:
             unit = self.unit_at[first - 2]
-            if unit is not None and unit.kind == "person" and unit.last == first - 1 and phrase.determiner not in ("another",):
+            if (
+                unit is not None
+                and unit.kind == "person"
+                and unit.last == first - 1
+                and phrase.determiner not in ("another",)
+            ):
                 head = self.heads[phrase.head]
-                if (unit.first <= head < unit.last and self.deps[phrase.head] in ("appos", "conj", "dep")) or \
-                        self._closes(phrase.last):  # fmt: skip
-                    if self.deps[phrase.head] == "conj" and self.lowers[first - 1] == "," and self._later_and(phrase.last - 1):
+                if (
+                    unit.first <= head < unit.last and self.deps[phrase.head] in ("appos", "conj", "dep")
+                ) or self._closes(phrase.last):
+                    if (
+                        self.deps[phrase.head] == "conj"
+                        and self.lowers[first - 1] == ","
+                        and self._later_and(phrase.last - 1)
+                    ):
                         return
                     phrase.person, phrase.first, phrase.apposed = unit, unit.first, True
 
     def _closes(self, index: int) -> bool:
         """Whether an apposition ends at this token."""
-        return index >= len(self.texts) or self.texts[index] in (",", ".", ")", ";", ":", "-", "–", "—", "!", "?", "”", '"', "“") \
-            or index in self.starts or "\n" in self.texts[index] or self.tags[index][:2] in ("VB", "MD", "WP", "WD")  # fmt: skip
+        return (
+            index >= len(self.texts)
+            or self.texts[index] in (",", ".", ")", ";", ":", "-", "–", "—", "!", "?", "”", '"', "“")
+            or index in self.starts
+            or "\n" in self.texts[index]
+            or self.tags[index][:2] in ("VB", "MD", "WP", "WD")
+        )
 
     def _sectors(self, phrase: Phrase) -> None:
         """The sectors of the phrase: strong modifiers, then the noun, then what modifiers and complements suggest."""
         sense = phrase.sense
-        own = sense.title.sectors if sense.title and sense.group.id != "leaders" else sense.body.sectors if sense.body else sense.group.sectors
+        own = (
+            sense.title.sectors
+            if sense.title and sense.group.sectors
+            else sense.body.sectors
+            if sense.body
+            else sense.group.sectors
+        )
         near = [word.rstrip(".") for word in phrase.modifiers] + sense.words.split()
         strong: list[Sector] = []
         for word in near:
@@ -914,9 +1065,9 @@ class Reader:
         found: list[Sector] = [*strong, *own]
         if not sense.group.relational:
             for entity in phrase.entities:
-                if not own or sense.group.id in ("officials", "soldiers", "armed forces", "leaders", "spokespersons", "diplomats", "heads"):
+                if not own or sense.group.serves != "no":
                     extra = [code for code in entity.sectors if code not in found]
-                    first = not own or sense.group.id in ("officials", "leaders", "spokespersons")
+                    first = not own or sense.group.serves == "first"
                     found = [*extra, *found] if first else [*found, *extra]
         if not own and not strong:
             for word in (*near, *phrase.words):
@@ -924,9 +1075,9 @@ class Reader:
                     phrase.rules.append(self.words.rules["words " + entry.id])
                     found.extend(code for code in entry.sectors if code not in found)
             found = found or list(phrase.inherited)
-            if not found and phrase.states and sense.group.id in ("leaders", "spokespersons") and not phrase.words:
+            if not found and phrase.states and sense.group.serves == "first" and not phrase.words:
                 found.append("GOV")
-        elif sense.group.id in ("officials", "civilians", "media"):
+        elif sense.group.widened:
             for word in near:
                 for entry in self.words.weak.get(word, ()):
                     phrase.rules.append(self.words.rules["words " + entry.id])

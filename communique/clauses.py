@@ -152,11 +152,19 @@ class Clauses:
         if self.tag[verb] not in ("VBN", "VBD") or "nsubj" in relations:
             return False
         if self.relation[verb] == "acl" and "dobj" not in relations:
-            return True
+            return not self._mistaken(verb)
         if self.relation[verb] == "conj" and "aux" not in relations and self.tag[verb] == "VBN":
             head = self.head[verb]
             return self.is_verb(head) and self.tag[head] == "VBN" and self._is_passive(head)
         return self.relation[verb] == "advcl" and self.tag[verb] == "VBN" and "aux" not in relations
+
+    def _mistaken(self, verb: int) -> bool:
+        """Whether the parse took a sentence for a noun with its participle: "A report called for calm"."""
+        noun = self.head[verb]
+        if self.relation[noun] != "ROOT" or not self.is_noun(noun) or self.lower[verb] == self.lemma[verb]:
+            return False
+        stops = [child for child in self.children[noun] if self.lower[child] == "." and child > verb]
+        return bool(stops) and not any(self.relation[child] in ("relcl", "ccomp") for child in self.children[noun])
 
     def antecedent(self, token: int) -> int:
         """The noun behind a relative pronoun; any other token stands for itself."""
@@ -181,9 +189,10 @@ class Clauses:
                     if found:
                         return found
             return []
-        subject = self.child(verb, "nsubj")
-        if subject is not None:
-            return [self.antecedent(subject)]
+        subjects = self.related(verb, "nsubj")
+        if subjects:
+            # of two, the nearer one acts: the other is a dateline or a vocative
+            return [self.antecedent(max((token for token in subjects if token < verb), default=subjects[0]))]
         return self._taken_over(verb, step)
 
     def _taken_over(self, verb: int, step: int) -> list[int]:
@@ -202,7 +211,7 @@ class Clauses:
         if relation == "advcl" or (relation in ("acomp", "attr", "oprd") and self.is_verb(head)):
             return self._own(head, step)
         if relation == "acl":
-            if self.tag[verb] == "VBG":
+            if self.tag[verb] == "VBG" or (self.tag[verb] == "VBN" and not self.passive(verb)):
                 return [head]
             return self._holder(head, step)
         if relation == "relcl":

@@ -120,7 +120,9 @@ class DateGrammar:
     def __init__(self, words: DateWords, path: Path) -> None:
         self.words = words
         self.path = path
-        self._values = {name: {word.casefold(): value for word, value in of.items()} for name, of in words.classes.items()}
+        self._values = {
+            name: {word.casefold(): value for word, value in of.items()} for name, of in words.classes.items()
+        }
         self._patterns = [(rule, rule.needs, self._compile(rule.pattern)) for rule in words.rules]
 
     @cached_property
@@ -247,7 +249,9 @@ class DateGrammar:
             return _open("text", anchor.direction, "no day or no month")
         if year is not None:
             found = date(year, month, day)
-            return Reckoning(found, found, "day", "text", _side(found, anchor.published), "day, month and year are in the text")
+            return Reckoning(
+                found, found, "day", "text", _side(found, anchor.published), "day, month and year are in the text"
+            )
         year, note = _nearest_year(month, day, anchor)
         if year is None:
             return _open("publication", anchor.direction, note)
@@ -351,9 +355,13 @@ class DateGrammar:
             if start is not None and relative is not None and relative > 0 and date(year, start, 1) <= today:
                 year += 1
         if year is None or start is None:
-            return Reckoning(None, None, "season", source, anchor.direction, "a season that lies in two years, or in none")
+            return Reckoning(
+                None, None, "season", source, anchor.direction, "a season that lies in two years, or in none"
+            )
         last = _month_end(year, start + 2)
-        return Reckoning(date(year, start, 1), last, "season", source, _side(last, today), "season of the northern half")
+        return Reckoning(
+            date(year, start, 1), last, "season", source, _side(last, today), "season of the northern half"
+        )
 
     def _weekday(self, words: Mapping[str, str], anchor: Anchor, today: date) -> Reckoning:
         weekday = self._value("weekday", words) or 0
@@ -389,7 +397,9 @@ class DateGrammar:
             first = today
         first, last = self._part(words, first, last)
         granularity = "day" if unit in ("day", "hour") else "week" if unit == "weekend" else unit
-        return Reckoning(first, last, granularity, "publication", _way(relative), f"{relative:+d} {unit} from publication")
+        return Reckoning(
+            first, last, granularity, "publication", _way(relative), f"{relative:+d} {unit} from publication"
+        )
 
     def _window(self, words: Mapping[str, str], today: date, shift: int) -> Reckoning:
         count = self._value("digits", words) if "digits" in words else self._value("count", words)
@@ -467,10 +477,18 @@ def _nearest_year(month: int, day: int, anchor: Anchor, whole_month: bool = Fals
             candidates.append(year)
     if anchor.direction == "past":
         past = [year for year in candidates if date(year, month, day) <= today]
-        return (past[-1], "the clause looks back: the last such day up to publication") if past else (None, "no such day")
+        return (
+            (past[-1], "the clause looks back: the last such day up to publication") if past else (None, "no such day")
+        )
     if anchor.direction == "future":
-        ahead = [year for year in candidates if (_month_end(year, month) if whole_month else date(year, month, day)) >= today]
-        return (ahead[0], "the clause looks ahead: the first such day from publication on") if ahead else (None, "no such day")
+        ahead = [
+            year for year in candidates if (_month_end(year, month) if whole_month else date(year, month, day)) >= today
+        ]
+        return (
+            (ahead[0], "the clause looks ahead: the first such day from publication on")
+            if ahead
+            else (None, "no such day")
+        )
     middle = 15 if whole_month else day
     best = min(candidates, key=lambda year: abs(date(year, month, middle) - today), default=None)
     return best, "the tense leaves it open: the nearest such day"

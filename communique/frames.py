@@ -48,7 +48,8 @@ VERB_TARGET: tuple[Relation, ...] = (
     "of",
 )
 OBJECT_TARGET: tuple[Relation, ...] = (
-    "against", "on", "upon", "with", "to", "from", "at", "into", "between", "of", "receiver", "for", "over", "object", "in",
+    "against", "on", "upon", "with", "to", "from", "at", "into", "between", "of", "receiver", "for", "over", "object",
+    "in",
 )  # fmt: skip
 NOUN_TARGET: tuple[Relation, ...] = (
     "against",

@@ -1,4 +1,4 @@
-"""States, organisations, places and the holders of offices, as `knowledge/gazetteer/` lists them, and their names in a text."""
+"""States, organisations, places and holders of offices as the knowledge files list them, and their names in a text."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class OrganisationsFile(Schema):
 
 
 class Holder(Schema):
-    """One person's time in an office: ISO days, months or years; no ``to`` means still in office when the file was made."""
+    """One person's time in an office: ISO days, months or years; without ``to`` it lasted when the file was made."""
 
     name: str
     since: str = Field(alias="from", pattern=r"^\d{4}(-\d\d){0,2}$")
@@ -85,14 +85,34 @@ class Holder(Schema):
 
 
 class OfficeEntry(Schema):
-    """An office with its holders. ``office`` is the key that titles lead to; ``leads`` marks the office that "the leader" means."""
+    """An office with its holders: ``office`` is the key that titles lead to, ``leads`` marks "the leader"."""
 
     office: Literal[
-        "president", "monarch", "supreme-leader", "chancellor", "prime-minister", "leader", "foreign-minister",
-        "defence-minister", "interior-minister", "finance-minister", "vice-president", "secretary-general",
-        "head", "crown-prince", "security-adviser", "spy-chief", "armed-forces-chief", "ambassador-un", "spokesperson",
-        "legislator", "opposition-leader", "rebel-leader", "governor", "other",
-    ]  # fmt: skip
+        "president",
+        "monarch",
+        "supreme-leader",
+        "chancellor",
+        "prime-minister",
+        "leader",
+        "foreign-minister",
+        "defence-minister",
+        "interior-minister",
+        "finance-minister",
+        "vice-president",
+        "secretary-general",
+        "head",
+        "crown-prince",
+        "security-adviser",
+        "spy-chief",
+        "armed-forces-chief",
+        "ambassador-un",
+        "spokesperson",
+        "legislator",
+        "opposition-leader",
+        "rebel-leader",
+        "governor",
+        "other",
+    ]
     title: str
     country: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     organisation: str | None = None
@@ -108,7 +128,7 @@ class OfficesFile(Schema):
 
 
 class PlaceEntry(Schema):
-    """The places of one state that news name: cities, and regions that are no state. They say where, they do not act."""
+    """The places of one state that news name: cities, and regions that are no state. They say where and do not act."""
 
     country: str = Field(pattern=r"^[A-Z]{3}$")
     cities: tuple[str, ...] = ()
@@ -208,7 +228,9 @@ class Trie(Generic[V]):
         """Whether a name begins with this atom."""
         return atom in self._root
 
-    def longest(self, atoms: Sequence[str], start: int, ends: Sequence[bool] | None = None) -> tuple[int, list[V]] | None:
+    def longest(
+        self, atoms: Sequence[str], start: int, ends: Sequence[bool] | None = None
+    ) -> tuple[int, list[V]] | None:
         """The end and the values of the longest name from ``start`` that ends where ``ends`` allows."""
         node = self._root
         best: tuple[int, list[V]] | None = None
@@ -367,7 +389,7 @@ class Gazetteer:
         return None
 
     def named(self, family: str, day: str) -> Person | None:
-        """The person whom a family name alone means on this day: in office then, else the only one or the last in office."""
+        """The person whom a family name alone means on this day: the one in office then, else the only one."""
         candidates = self.families.get(family, [])
         if len(candidates) > 1:
             candidates = [person for person in candidates if person.at(day)] or candidates

@@ -9,9 +9,35 @@ from typing import Literal
 from communique.yaml_schema import KNOWLEDGE, Schema, load
 
 Sector = Literal[
-    "GOV", "MIL", "COP", "JUD", "LEG", "PTY", "OPP", "REB", "SPY", "PRM", "UAF", "CRM", "BUS", "MED", "EDU", "HLH",
-    "REL", "LAB", "AGR", "CVL", "REF", "ELI", "IGO", "NGO", "NGM", "IMG", "MNC", "JRN",
-]  # fmt: skip
+    "GOV",
+    "MIL",
+    "COP",
+    "JUD",
+    "LEG",
+    "PTY",
+    "OPP",
+    "REB",
+    "SPY",
+    "PRM",
+    "UAF",
+    "CRM",
+    "BUS",
+    "MED",
+    "EDU",
+    "HLH",
+    "REL",
+    "LAB",
+    "AGR",
+    "CVL",
+    "REF",
+    "ELI",
+    "IGO",
+    "NGO",
+    "NGM",
+    "IMG",
+    "MNC",
+    "JRN",
+]
 
 
 class SectorEntry(Schema):

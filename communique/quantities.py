@@ -159,7 +159,9 @@ class QuantityGrammar:
 
     @cached_property
     def _qualifier(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w)({_either(self.numbers.qualifiers)})[^\S\n]+(?:(?:the|a|an)[^\S\n]+)?$", re.IGNORECASE)
+        return re.compile(
+            rf"(?<!\w)({_either(self.numbers.qualifiers)})[^\S\n]+(?:(?:the|a|an)[^\S\n]+)?$", re.IGNORECASE
+        )
 
     def find(self, text: str, start: int, end: int) -> Iterator[Quantity]:
         """The quantities inside ``text[start:end]``, in order; both ends of a range, each as its own quantity."""
@@ -189,7 +191,9 @@ class QuantityGrammar:
             yield Quantity(number.start, number.end if pair is not None else stop, number.number, round(first_value, 6),
                            name, rule, qualifier, number.plain, stop)  # fmt: skip
             if pair is not None:
-                yield Quantity(pair.start, stop, pair.number, round(pair.value, 6), name, rule, qualifier, pair.plain, stop)
+                yield Quantity(
+                    pair.start, stop, pair.number, round(pair.value, 6), name, rule, qualifier, pair.plain, stop
+                )
 
     def _is_code(
         self, text: str, first: _Number, last: _Number, pair: _Number | None, between: str, end: int, has_unit: bool
@@ -198,7 +202,13 @@ class QuantityGrammar:
         before, after = text[max(0, first.start - 2) : first.start], text[last.end : last.end + 2]
         if before[-1:] in ("-", "–", "—", "/", "#", "№") and before[:1].isalnum():
             return True
-        if pair is not None and between.strip() in ("-", "–", "—") and not has_unit and not first.sign and not last.scale > 1:
+        if (
+            pair is not None
+            and between.strip() in ("-", "–", "—")
+            and not has_unit
+            and not first.sign
+            and not last.scale > 1
+        ):
             return len(first.plain) != len(last.plain) or float(first.value) >= last.value
         if after[:1] in (":", "/") and after[1:2].isdigit():
             return True

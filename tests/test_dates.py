@@ -96,13 +96,28 @@ EXPRESSIONS = [
     ("The general toured Asia [from June 28 to July 2, 2003].", None, "2003-06-28", "2003-07-02"),
     ("The fleet exercised [28 February to 3 March 1998].", None, "1998-02-28", "1998-03-03"),
     # from the time told before
-    ("On Monday the premier met the king. [A day earlier], he saw the rebels.", "1991-08-21", "1991-08-18", "1991-08-18"),
+    (
+        "On Monday the premier met the king. [A day earlier], he saw the rebels.",
+        "1991-08-21",
+        "1991-08-18",
+        "1991-08-18",
+    ),
     ("On 3 May 1990 the shah fled. [Two days later], the army took over.", None, "1990-05-05", "1990-05-05"),
-    ("On Monday the premier met the king. [A few hours earlier], he saw the emir.", "1991-08-21", "1991-08-19", "1991-08-19"),
+    (
+        "On Monday the premier met the king. [A few hours earlier], he saw the emir.",
+        "1991-08-21",
+        "1991-08-19",
+        "1991-08-19",
+    ),
     ("On Monday the premier met the king. [The same day], he left for Doha.", "1991-08-21", "1991-08-19", "1991-08-19"),
     ("The truce began on 4 March 1991. The [following day] it was broken.", None, "1991-03-05", "1991-03-05"),
     ("The summit opened on 4 March 1991. The [previous day], envoys had quarrelled.", None, "1991-03-03", "1991-03-03"),
-    ("On Monday the premier met the king. [Earlier in the day], he had opened a school.", "1991-08-21", "1991-08-19", "1991-08-19"),
+    (
+        "On Monday the premier met the king. [Earlier in the day], he had opened a school.",
+        "1991-08-21",
+        "1991-08-19",
+        "1991-08-19",
+    ),
     # open: the words give no day
     ("The Swiss president will visit Togo [soon].", "1994-06-15", None, None),
     ("[Recently], farmers blocked the pass.", "1994-06-15", None, None),

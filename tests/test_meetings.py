@@ -1,4 +1,4 @@
-"""Meetings in context: who, when, where, in what form, and whether it took place. The sentences are written for these tests."""
+"""Meetings in context: who, when, where, in what form and status. The sentences are written for these tests."""
 
 from __future__ import annotations
 
@@ -34,9 +34,17 @@ class QuotedStage(Stage):
     def __call__(self, document: Document) -> Layer:
         text, found, position = document.text, [], 0
         while (start := text.find('"', position)) >= 0 and (end := text.find('"', start + 1)) >= 0:
-            named = [m for m in document[Actors].mentions if m.end <= start and m.actors and m.actors[0].startswith("person:")]
+            named = [
+                m
+                for m in document[Actors].mentions
+                if m.end <= start and m.actors and m.actors[0].startswith("person:")
+            ]
             speaker = max(named, key=lambda m: m.end).actors[0] if named else None
-            found.append(Statement(id=f"s{len(found) + 1}", speaker=speaker, content=((start + 1, end),), kind="direct", act="say"))
+            found.append(
+                Statement(
+                    id=f"s{len(found) + 1}", speaker=speaker, content=((start + 1, end),), kind="direct", act="say"
+                )
+            )
             position = end + 1
         return Statements(tuple(found))
 
@@ -225,7 +233,9 @@ def test_readout_takes_the_day_of_publication_and_says_so(pipeline: Pipeline) ->
 
 
 def test_old_meeting_in_a_readout_takes_no_day(pipeline: Pipeline) -> None:
-    text = "Exports grew. Mills closed. Finnish President Tarja Halonen had met Estonian President Toomas Hendrik Ilves."
+    text = (
+        "Exports grew. Mills closed. Finnish President Tarja Halonen had met Estonian President Toomas Hendrik Ilves."
+    )
     found, _ = read(pipeline, text)
     assert [meeting.date for meeting in found] == [None]
 
@@ -250,8 +260,8 @@ def test_who_joins_is_a_participant(pipeline: Pipeline) -> None:
 
 def test_statements_belong_to_the_meeting_before_them(pipeline: Pipeline) -> None:
     text = (
-        "Cuban President Raul Castro met Brazilian President Dilma Rousseff on Monday. Castro said: \"We agree on sugar.\"\n\n"
-        "On Tuesday, Mexican President Felipe Calderon held talks with Castro. Calderon said: \"We disagree on oil.\""
+        'Cuban President Raul Castro met Brazilian President Dilma Rousseff on Monday. Castro said: "We agree on sugar."\n\n'
+        'On Tuesday, Mexican President Felipe Calderon held talks with Castro. Calderon said: "We disagree on oil."'
     )
     found, _ = read(pipeline, text, "2012-02-02")
     assert [meeting.statements for meeting in found] == [("s1",), ("s2",)]
@@ -287,7 +297,9 @@ def test_headline_makes_no_second_meeting(pipeline: Pipeline) -> None:
 
 
 def test_initiator_comes_first(pipeline: Pipeline) -> None:
-    found, document = read(pipeline, "Danish Foreign Minister Lene Espersen met with Latvian President Valdis Zatlers on Friday.")
+    found, document = read(
+        pipeline, "Danish Foreign Minister Lene Espersen met with Latvian President Valdis Zatlers on Friday."
+    )
     assert names(found[0], document) == ["Espersen", "Zatlers"]
     assert found[0].countries == ("DNK", "LVA")
 

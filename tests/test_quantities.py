@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from communique.article import Article
-from communique.layers import Actors, ActorEntry, ActorMention, Figures, Layer, Statements
 from communique.document import Document
+from communique.layers import ActorEntry, ActorMention, Actors, Figures, Layer, Statements
 from communique.pipeline import Pipeline
 from communique.quantities import quantity_grammar
 from communique.record import Figure, Statement

@@ -22,12 +22,25 @@ from communique.stages.parse import ParseStage
 UNKNOWN = "UNK"
 # Nor for lands that call themselves states and that few states recognise; those coders write PRE.
 BREAKAWAY = "PRE"
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """One phrase as an actor. ``country`` is ISO3 (UNO, EUR or IGO for international bodies), ``sectors`` primary first."""
+    """One phrase as an actor: ``country`` in ISO3 (UNO, EUR, IGO for international bodies), primary sector first."""
 
     country: str | None
     sectors: list[str]
@@ -37,7 +50,7 @@ class Who:
 
 
 def who(text: str, context: str = "", date: str | None = None) -> Who:
-    """The actor that a phrase names, at a date ("2014-05-01", "10 May 2015", "today"); ``context`` helps with the state."""
+    """The actor that a phrase names at a date ("2014-05-01", "10 May 2015", "today"); ``context`` may say the state."""
     day = day_of(date)
     seen = _read(text, day)
     country: str | None = None
@@ -51,7 +64,7 @@ def who(text: str, context: str = "", date: str | None = None) -> Who:
         country = country or _family(best, seen.entries, day)
         if best.kind == "state":
             sectors = _sectors_of_state(seen)
-        elif not sectors and (best.kind == "group" or best.id.startswith("person:") and best.roles):
+        elif not sectors and (best.kind == "group" or (best.id.startswith("person:") and best.roles)):
             sectors = [UNKNOWN]
     elif seen.places:
         words, country, sector = seen.places[0]
@@ -75,7 +88,7 @@ def _family(best: ActorEntry, entries: list[ActorEntry], day: str) -> str | None
     if person is not None:
         bodies = [names.by_name.get(term.office.organisation or "") for term in person.at(day)]
         return next((body.family for body in bodies if body is not None), None)
-    if best.kind == "group" or best.kind == "person" and best.roles:
+    if best.kind == "group" or (best.kind == "person" and best.roles):
         return next((names.entities[e.id].family for e in entries[1:] if e.id in names.entities), None)
     return None
 

@@ -12,6 +12,7 @@ _DAYS = (
     "%a %b %d %Y", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%Y%m%d",
 )  # fmt: skip
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p")
+_WIRE_CODE = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?$")
 
 
@@ -21,7 +22,8 @@ def iso(published: object) -> str | None:
         return None
     if isinstance(published, int | float):
         return _epoch(float(published))
-    text = " ".join(str(published).split())
+    # Wire copy has control codes of the wire behind the time.
+    text = " ".join(_WIRE_CODE.split(str(published), maxsplit=1)[0].split())
     if not text or len(text) > 80:
         return None
     try:

@@ -228,8 +228,13 @@ class _Reader:
             needs = frame.needs or ("any" if kind.quad in _MATERIAL else "source")
         source, source_heads = self._first(candidate, sources, frozenset(), set())
         target, _ = self._first(candidate, targets, frozenset(party.actor for party in source), set(source_heads))
-        home = {self._country(party.actor) for party in source} - {None}
-        target = [party for party in target if not (party.modifier and self._country(party.actor) in home)]
+        if kind.quad == "VX":  # "the president threatened to cut U.S. funds": his own state is not whom he threatens
+            home = {self._country(party.actor) for party in source} - {None}
+            target = [
+                p
+                for p in target
+                if not (p.modifier and p.actor.startswith("state:") and self._country(p.actor) in home)
+            ]
         if frame.direct:
             target = [party for party in target if not party.modifier]
         if (kind.symmetric if frame.mutual is None else frame.mutual) and not target and len(source) > 1:
@@ -249,6 +254,8 @@ class _Reader:
             and {party.actor for party in source} == {party.actor for party in target}
             and len(source) < 2
         ):
+            return None
+        if self._private((*source, *target)):
             return None
         if self._idle(candidate, source_heads):
             return None
@@ -404,6 +411,14 @@ class _Reader:
         span = statement.source[0] if statement.source else statement.content[0]
         return [_Party(speaker, span) for speaker in speakers]
 
+    def _private(self, parties: Sequence[_Party]) -> bool:
+        """Whether only firms and the like take part: what they do to each other is no politics."""
+        for party in parties:
+            entry = self.made.get(party.actor) or self.known.actors.get(party.actor)
+            if entry is None or entry.kind != "organisation" or entry.sector not in (None, "BUS", "MNC"):
+                return False
+        return True
+
     def _idle(self, candidate: Candidate, heads: Sequence[int]) -> bool:
         idle = frame_index().words.idle
         return any(self.tree.lemma[head] in idle for head in heads)
@@ -488,7 +503,7 @@ class _Reader:
     def _named(self, token: int, strict: bool) -> list[_Party]:
         """The actor that the token heads, or that it is a part of."""
         tree = self.tree
-        if tree.lower[token] in FIRST_PERSON:
+        if tree.lower[token] in FIRST_PERSON and tree.part[token] == "PRON":
             return self._speakers(token)
         if token in self.datelines:
             return []

@@ -67,7 +67,11 @@ class _Reading:
         starters = self.grammar.starters
         for token in self.doc[sentence.first : sentence.last]:
             text = token.lower_
-            if text in starters or (text[0].isdigit() or text[-1].isdigit()) or ("-" in text and text.split("-")[0] in starters):
+            if (
+                text in starters
+                or (text[0].isdigit() or text[-1].isdigit())
+                or ("-" in text and text.split("-")[0] in starters)
+            ):
                 return True
         return False
 
@@ -129,7 +133,11 @@ class _Reading:
             if after.lower_ in not_units:
                 return True
             # a year that no time expression took: "the 1967 borders"
-            if not quantity.unit and len(quantity.plain_digits) == 4 and quantity.plain_digits[:2] in ("15", "16", "17", "18", "19", "20"):
+            if (
+                not quantity.unit
+                and len(quantity.plain_digits) == 4
+                and quantity.plain_digits[:2] in ("15", "16", "17", "18", "19", "20")
+            ):
                 return after.tag_ != "NNS" or (number.i > 0 and self.doc[number.i - 1].dep_ in ("det", "poss"))
         return False
 
@@ -157,9 +165,16 @@ class _Reading:
                 continue
             if token.tag_ == "," and token.i == number.i + 1:
                 return None  # "won 86, following victories"
-            if token.tag_ not in ("JJ", "JJR", "NN", "NNP", "VBN", "VBG", "HYPH", "POS", "CC", "PRP$") and token.tag_ != ",":
+            if (
+                token.tag_ not in ("JJ", "JJR", "NN", "NNP", "VBN", "VBG", "HYPH", "POS", "CC", "PRP$")
+                and token.tag_ != ","
+            ):
                 return None
-            if token.tag_ == "CC" and self.doc[token.i + 1 : token.i + 2] and self.doc[token.i + 1].tag_ not in ("JJ", "NN"):
+            if (
+                token.tag_ == "CC"
+                and self.doc[token.i + 1 : token.i + 2]
+                and self.doc[token.i + 1].tag_ not in ("JJ", "NN")
+            ):
                 return None
         return None
 
@@ -177,7 +192,9 @@ class _Reading:
         following = self.doc[self.parse.token_at(quantity.end - 1) + 1 : noun.i]
         if any(token.lower_ in ("of", "the") for token in following):
             return False
-        if governor.lemma_ in units.grave or any(child.lemma_ in units.grave for child in noun.children if child.dep_ == "acl"):
+        if governor.lemma_ in units.grave or any(
+            child.lemma_ in units.grave for child in noun.children if child.dep_ == "acl"
+        ):
             return value >= 1 and noun.lemma_ not in ("time", "day")
         if noun.lemma_.casefold() in self.grammar.trivial:
             return False
@@ -207,8 +224,11 @@ class _Reading:
             governor = head
             if head.pos_ in _NOUNS and head.i != anchor.i and not _within(head, start, end):
                 break
-        if anchor.pos_ in _NOUNS and not _within(governor, start, end) and anchor.idx + len(anchor) == end and any(
-            child.dep_ in ("prep", "acl", "relcl") for child in anchor.children
+        if (
+            anchor.pos_ in _NOUNS
+            and not _within(governor, start, end)
+            and anchor.idx + len(anchor) == end
+            and any(child.dep_ in ("prep", "acl", "relcl") for child in anchor.children)
         ):
             governor = anchor
         first = self.parse.token_at(start)
@@ -227,7 +247,9 @@ class _Reading:
         left = max(left, sentence.first, first - LONGEST_MEASURE // 2)
         right = min(right, sentence.last - 1, left + LONGEST_MEASURE)
         right = max(right, self.parse.token_at(end - 1))
-        while right > self.parse.token_at(end - 1) and (self.doc[right].is_punct or self.doc[right].pos_ in ("ADP", "CCONJ", "DET")):
+        while right > self.parse.token_at(end - 1) and (
+            self.doc[right].is_punct or self.doc[right].pos_ in ("ADP", "CCONJ", "DET")
+        ):
             right -= 1
         return self.parse.characters(left, right + 1)
 
@@ -239,7 +261,9 @@ class _Reading:
         for _ in range(8):
             seen.append(token)
             if token.pos_ in ("VERB", "AUX"):
-                seen.extend(child for child in token.children if child.dep_ in ("nsubj", "nsubjpass", "xcomp", "attr", "advmod"))
+                seen.extend(
+                    child for child in token.children if child.dep_ in ("nsubj", "nsubjpass", "xcomp", "attr", "advmod")
+                )
                 if ahead is None:
                     ahead = next((child for child in token.children if child.tag_ == "MD"), None)
                 if token.dep_ not in ("xcomp", "advcl", "acl", "ccomp"):

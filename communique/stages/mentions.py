@@ -14,17 +14,6 @@ from communique.layers import ActorEntry, ActorMention, Layer, Mentions, Parse
 from communique.record import Form, Kind, Role, Why
 from communique.stage import Stage
 
-_PRONOUNS: dict[str, tuple[bool, str]] = {
-    "he": (False, "m"), "him": (False, "m"), "his": (False, "m"), "himself": (False, "m"),
-    "she": (False, "f"), "her": (False, "f"), "hers": (False, "f"), "herself": (False, "f"),
-    "it": (False, "n"), "its": (False, "n"), "itself": (False, "n"),
-    "they": (True, ""), "them": (True, ""), "their": (True, ""), "themselves": (True, ""),
-    "we": (True, ""), "us": (True, ""), "our": (True, ""), "ourselves": (True, ""),
-    "i": (False, ""), "me": (False, ""), "my": (False, ""), "myself": (False, ""),
-}  # fmt: skip
-_MALE = frozenset(("mr.", "mr", "sir", "king", "prince", "lord", "sultan", "emperor", "emir", "sheikh", "herr", "monsieur"))
-_FEMALE = frozenset(("mrs.", "mrs", "ms.", "ms", "miss", "queen", "princess", "lady", "dame", "madame", "empress"))
-
 
 class MentionsStage(Stage):
     """Find every span that names an actor, and say which names and titles mean one actor."""
@@ -66,7 +55,7 @@ class _Persons:
             return person.id
         for identifier, other in self.known.items():
             short, long = sorted((parts, other), key=len)
-            if len(short) >= 2 and (long[-len(short) :] == short or long[-1] == short[-1] and _within(short, long)):
+            if len(short) >= 2 and (long[-len(short) :] == short or (long[-1] == short[-1] and _within(short, long))):
                 if len(parts) > len(other) and self.entries[identifier] is None:
                     self.known[identifier] = parts
                     self.full[identifier] = name
@@ -161,7 +150,7 @@ class _Reading:
         )
         texts = {unit: self.reader.text(unit.first, unit.last) for unit in units}
         for unit in units:
-            if len(_parts(texts[unit])) > 1 or unit.person is not None and unit.person.family != texts[unit]:
+            if len(_parts(texts[unit])) > 1 or (unit.person is not None and unit.person.family != texts[unit]):
                 self.identity[unit] = self.persons.add(texts[unit], unit.person)
         seen: list[str] = []
         for unit in units:
@@ -218,12 +207,21 @@ class _Reading:
             if self.day is None and sectors == ("ELI",):
                 sectors = person.terms[-1].office.sectors  # no date: the office that the person is known for
             running = person.at(self.today)
-            roles = tuple(Role(title=t.office.title, organisation=t.office.organisation, country=t.office.country) for t in running)
+            roles = tuple(
+                Role(title=t.office.title, organisation=t.office.organisation, country=t.office.country)
+                for t in running
+            )
             why = Why(stage="mentions", rule="gazetteer/offices", note=f"in the gazetteer of offices on {self.today}")
             entry = ActorEntry(
-                identifier, person.name, "person", person.country(self.today), sectors[0] if sectors else None,
-                roles=roles, why=(why,), sectors=sectors,
-            )  # fmt: skip
+                identifier,
+                person.name,
+                "person",
+                person.country(self.today),
+                sectors[0] if sectors else None,
+                roles=roles,
+                why=(why,),
+                sectors=sectors,
+            )
         self.actors[identifier] = entry
         return entry
 
@@ -247,32 +245,55 @@ class _Reading:
             from_text = not (known and entry.sectors and entry.sectors != ("ELI",))
             sectors: tuple[str, ...] = entry.sectors
             if phrase.sectors and (from_text or phrase.former):
-                sectors = ("ELI",) if phrase.former else tuple(dict.fromkeys(
-                    [*(code for code in entry.sectors if code != "ELI"), *phrase.sectors]
-                ))
+                sectors = (
+                    ("ELI",)
+                    if phrase.former
+                    else tuple(dict.fromkeys([*(code for code in entry.sectors if code != "ELI"), *phrase.sectors]))
+                )
             entry = ActorEntry(
-                identifier, entry.name, "person", entry.country or country,
-                sectors[0] if sectors else None, entry.acronym, roles,
-                tuple(dict.fromkeys([*entry.why, *self._reasons(phrase)])), sectors,
-            )  # fmt: skip
+                identifier,
+                entry.name,
+                "person",
+                entry.country or country,
+                sectors[0] if sectors else None,
+                entry.acronym,
+                roles,
+                tuple(dict.fromkeys([*entry.why, *self._reasons(phrase)])),
+                sectors,
+            )
             self.actors[identifier] = entry
             if not phrase.former:
                 of = entry.country or ""
                 for key in self._keys(phrase):
                     self.titles.setdefault((key, of), identifier)
-        self._mention(phrase.first, phrase.last, phrase.person.last - 1 if not phrase.apposed else None, "name",
-                      (identifier,), why=why, gender=self._gender(phrase, identifier), phrase=phrase)  # fmt: skip
+        self._mention(
+            phrase.first,
+            phrase.last,
+            phrase.person.last - 1 if not phrase.apposed else None,
+            "name",
+            (identifier,),
+            why=why,
+            gender=self._gender(phrase, identifier),
+            phrase=phrase,
+        )
         if phrase.apposed or phrase.last - phrase.first > phrase.person.last - phrase.person.first:
             unit = phrase.person
-            self._mention(unit.first, unit.last, unit.last - 1, "name", (identifier,), why=why,
-                          gender=self._gender(phrase, identifier))  # fmt: skip
+            self._mention(
+                unit.first,
+                unit.last,
+                unit.last - 1,
+                "name",
+                (identifier,),
+                why=why,
+                gender=self._gender(phrase, identifier),
+            )
 
     def _gender(self, phrase: Phrase | None, identifier: str) -> str:
         if phrase is not None:
             words = phrase.sense.words
-            if words in _FEMALE or words.endswith("woman"):
+            if words in self.words.closed.female or words.endswith("woman"):
                 return "f"
-            if words in _MALE or words.endswith("man"):
+            if words in self.words.closed.male or words.endswith("man"):
                 return "m"
         person = self.names.persons.get(identifier)
         return person.gender if person else ""
@@ -287,7 +308,9 @@ class _Reading:
         reader = self.reader
         first, last = phrase.first, phrase.last
         if phrase.apposed and phrase.person is not None:
-            first, last = (phrase.person.last + 1, last) if phrase.person.first == first else (first, phrase.person.first - 1)
+            first, last = (
+                (phrase.person.last + 1, last) if phrase.person.first == first else (first, phrase.person.first - 1)
+            )
         elif phrase.person is not None:
             last = phrase.person.first
         title = reader.text(*phrase.core)
@@ -313,39 +336,86 @@ class _Reading:
             return
         self._entry_of_person(identifier)
         why = Why(stage="mentions", rule="gazetteer/offices" if unit.person else "names")
-        self._mention(unit.first, unit.last, None, "name", (identifier,), why=why, gender=self._gender(None, identifier),
-                      span=(unit.start, unit.end))  # fmt: skip
+        self._mention(
+            unit.first,
+            unit.last,
+            None,
+            "name",
+            (identifier,),
+            why=why,
+            gender=self._gender(None, identifier),
+            span=(unit.start, unit.end),
+        )
 
     # ------------------------------------------------------------------------------ states, organisations
     def _named(self, unit: Unit) -> None:
         entity = unit.entity
         if unit.kind == "people":
             name = self.reader.text(unit.first, unit.last)
-            if self.reader.deps[unit.last - 1] in ("amod", "compound", "nmod") or self.reader.tags[unit.last - 1] == "JJ":
+            if (
+                self.reader.deps[unit.last - 1] in ("amod", "compound", "nmod")
+                or self.reader.tags[unit.last - 1] == "JJ"
+            ):
                 return
             identifier = f"group:{slug(name)}"
             self._enter(ActorEntry(identifier, name, "group", why=(Why(stage="mentions", rule="names"),)))
-            self._mention(unit.first, unit.last, None, "nominal", (identifier,), plural=True, role_noun="people",
-                          why=Why(stage="mentions", rule="names"), span=(unit.start, unit.end))  # fmt: skip
+            self._mention(
+                unit.first,
+                unit.last,
+                None,
+                "nominal",
+                (identifier,),
+                plural=True,
+                role_noun="people",
+                why=Why(stage="mentions", rule="names"),
+                span=(unit.start, unit.end),
+            )
             return
         if entity is None:
             name = self.reader.text(unit.first, unit.last)
             identifier = f"org:{slug(name)}"
             self._enter(ActorEntry(identifier, name, "organisation"))
-            self._mention(unit.first, unit.last, None, "name", (identifier,), why=Why(stage="mentions", rule="names"),
-                          span=(unit.start, unit.end))  # fmt: skip
+            self._mention(
+                unit.first,
+                unit.last,
+                None,
+                "name",
+                (identifier,),
+                why=Why(stage="mentions", rule="names"),
+                span=(unit.start, unit.end),
+            )
             return
         sector = entity.sectors[0] if entity.sectors else None
         self._enter(
             ActorEntry(
-                entity.id, entity.name, entity.kind, entity.country, sector, entity.acronym, sectors=entity.sectors,
-                why=(Why(stage="mentions", rule="gazetteer/states" if entity.kind == "state" else "gazetteer/organisations"),),
+                entity.id,
+                entity.name,
+                entity.kind,
+                entity.country,
+                sector,
+                entity.acronym,
+                sectors=entity.sectors,
+                why=(
+                    Why(
+                        stage="mentions",
+                        rule="gazetteer/states" if entity.kind == "state" else "gazetteer/organisations",
+                    ),
+                ),
             )
-        )  # fmt: skip
+        )
         file = "states" if entity.kind == "state" else "organisations"
         form: Form = unit.form
-        self._mention(unit.first, unit.last, None, form, (entity.id,), plural=unit.plural, gender="n",
-                      why=Why(stage="mentions", rule=f"gazetteer/{file}"), span=(unit.start, unit.end))  # fmt: skip
+        self._mention(
+            unit.first,
+            unit.last,
+            None,
+            form,
+            (entity.id,),
+            plural=unit.plural,
+            gender="n",
+            why=Why(stage="mentions", rule=f"gazetteer/{file}"),
+            span=(unit.start, unit.end),
+        )
 
     # ------------------------------------------------------------------------------------------- nominals
     def _country(self, phrase: Phrase) -> str | None:
@@ -372,10 +442,10 @@ class _Reading:
         country = self._country(phrase)
         reader = self.reader
         why = self._why(phrase)
-        indefinite = phrase.determiner in ("a", "an", "another", "some", "several", "many", "few", "any", "no")
+        indefinite = phrase.determiner in self.words.closed.indefinite
         person = group.kind == "person"
         plural = phrase.plural or (group.kind in ("group", "force") and reader.tags[phrase.head] in ("NNS", "NNPS"))
-        titled = person and (bool(sense.title) or group.id in ("heads",)) and not plural
+        titled = person and (bool(sense.title) or group.id == "heads") and not plural
         form: Form = "title" if titled and not indefinite else "nominal"
         noun = sense.words if form == "title" else reader.doc[phrase.head].lemma_.lower()
         gender = self._gender(phrase, "")
@@ -384,13 +454,32 @@ class _Reading:
             actors = self._office(phrase, country, why)
             if actors:
                 made = actors[0] if actors[0] not in self.persons.known and actors[0] not in self.names.persons else ""
-                self._mention(phrase.first, phrase.last, phrase.head, form, actors, role_noun=noun, why=why,
-                              gender=gender or self._gender(None, actors[0]), phrase=phrase, fallback=made)  # fmt: skip
+                self._mention(
+                    phrase.first,
+                    phrase.last,
+                    phrase.head,
+                    form,
+                    actors,
+                    role_noun=noun,
+                    why=why,
+                    gender=gender or self._gender(None, actors[0]),
+                    phrase=phrase,
+                    fallback=made,
+                )
                 return
         if person and sense.title and plural and len(phrase.states) > 1:
             holders = [self._office_of(phrase, state, why) for state in phrase.states]
-            self._mention(phrase.first, phrase.last, phrase.head, "title", tuple(h for h in holders if h), plural=True,
-                          role_noun=noun, why=why, phrase=phrase)  # fmt: skip
+            self._mention(
+                phrase.first,
+                phrase.last,
+                phrase.head,
+                "title",
+                tuple(h for h in holders if h),
+                plural=True,
+                role_noun=noun,
+                why=why,
+                phrase=phrase,
+            )
             return
         if phrase.nested and not (phrase.states or phrase.entities):
             return
@@ -399,38 +488,72 @@ class _Reading:
         if bare_noun and not (country or phrase.entities or phrase.persons or phrase.complement or phrase.modifiers):
             return  # "justice", "in power": no one in particular
         named = reader.texts[phrase.head][:1].isupper() and phrase.complement is not None
-        if not named and not group.bare and not country and not phrase.entities and not phrase.persons and (
-            not open_for or phrase.determiner in ("both", "all", "each")
-        ):  # fmt: skip
+        if (
+            not named
+            and not group.bare
+            and not country
+            and not phrase.entities
+            and not phrase.persons
+            and (not open_for or phrase.determiner in ("both", "all", "each"))
+        ):
             return
         if len(phrase.states) > 1 and plural and not group.relational:
             entries = [self._group(phrase, state, plural, indefinite, why) for state in phrase.states]
             for one in entries:
                 self._enter(one)
-            self._mention(phrase.first, phrase.last, phrase.head, form, tuple(one.id for one in entries), plural=True,
-                          role_noun=noun, why=why, phrase=phrase)  # fmt: skip
+            self._mention(
+                phrase.first,
+                phrase.last,
+                phrase.head,
+                form,
+                tuple(one.id for one in entries),
+                plural=True,
+                role_noun=noun,
+                why=why,
+                phrase=phrase,
+            )
             return
         entry = self._group(phrase, country, plural, indefinite, why)
         if open_for:
-            self._mention(phrase.first, phrase.last, phrase.head, form, (), plural=plural, role_noun=noun, why=why,
-                          gender=gender, phrase=phrase, fallback=entry.id)  # fmt: skip
+            self._mention(
+                phrase.first,
+                phrase.last,
+                phrase.head,
+                form,
+                (),
+                plural=plural,
+                role_noun=noun,
+                why=why,
+                gender=gender,
+                phrase=phrase,
+                fallback=entry.id,
+            )
             self.actors.setdefault(entry.id, entry)
             return
         self._enter(entry)
         definite = person and not plural and not indefinite and phrase.determiner != ""
-        self._mention(phrase.first, phrase.last, phrase.head, form, (entry.id,), plural=plural, role_noun=noun, why=why,
-                      gender=gender, phrase=phrase, fallback=entry.id if definite else "")  # fmt: skip
+        self._mention(
+            phrase.first,
+            phrase.last,
+            phrase.head,
+            form,
+            (entry.id,),
+            plural=plural,
+            role_noun=noun,
+            why=why,
+            gender=gender,
+            phrase=phrase,
+            fallback=entry.id if definite else "",
+        )
 
     def _open(self, phrase: Phrase, country: str | None, indefinite: bool) -> bool:
         """Whether the phrase may mean an actor named elsewhere: nothing in it says which one."""
         if indefinite or country or phrase.entities or phrase.persons:
             return False
         group = phrase.sense.group
-        if phrase.determiner in ("the", "this", "that", "these", "those", "both", "all", "either", "neither", "each") or \
-                phrase.determiner in ("his", "her", "its", "their", "our", "my", "your"):  # fmt: skip
-            if phrase.complement and any(word not in ("the", "country", "state", "nation") for word in phrase.words):
-                return False
-            return True
+        closed = self.words.closed
+        if phrase.determiner in closed.definite or phrase.determiner in closed.possessive:
+            return not (phrase.complement and not closed.open_complement.issuperset(phrase.words))
         bare_title = group.kind == "person" and not phrase.plural
         return bare_title and not phrase.complement
 
@@ -476,27 +599,26 @@ class _Reading:
 
     def _qualified(self, phrase: Phrase) -> bool:
         """Whether a modifier makes it another office ("deputy", "opposition leader")."""
-        return any(
-            word in ("deputy", "vice", "assistant", "acting", "interim", "elect", "first", "opposition", "rebel", "union",
-                     "next", "new", "future", "previous", "last", "religious", "party", "military", "tribal", "student")
-            for word in phrase.modifiers
-        ) or bool(phrase.complement and phrase.sense.words == "leader" and phrase.entities)  # fmt: skip
+        leads_body = bool(phrase.complement and phrase.sense.words == "leader" and phrase.entities)
+        return leads_body or not self.words.closed.other_office.isdisjoint(phrase.modifiers)
 
     def _group(self, phrase: Phrase, country: str | None, plural: bool, indefinite: bool, why: Why) -> ActorEntry:
         """The actor that the words of the phrase themselves make."""
         sense = phrase.sense
         kind: Kind = "organisation" if sense.group.kind == "organisation" else "group"
         if not plural and (
-            sense.group.kind == "person" or sense.group.kind == "group" and sense.words not in sense.group.collectives
-        ):  # fmt: skip
+            sense.group.kind == "person" or (sense.group.kind == "group" and sense.words not in sense.group.collectives)
+        ):
             kind = "person"
         parts: list[str] = []
         reader = self.reader
         for entity in phrase.entities:
             parts.append(entity.acronym or entity.name)
-        keep = [w for w in phrase.modifiers if not w.isdigit() and w not in _LOOSE and w not in ("-", "'s")]
+        keep = [
+            w for w in phrase.modifiers if not w.isdigit() and w not in self.words.closed.loose and w not in ("-", "'s")
+        ]
         if country and not phrase.entities:
-            parts.append(self.names.adjective[country] if country in self.names.adjective else country)
+            parts.append(self.names.adjective.get(country, country))
         parts += [reader.text(unit.first, unit.last) for unit in phrase.persons]
         parts += keep
         core = sense.words
@@ -516,9 +638,15 @@ class _Reading:
         sectors = phrase.sectors
         roles = (self._role(phrase, country),) if kind == "person" else ()
         return ActorEntry(
-            identifier, name[:1].upper() + name[1:], kind, country, sectors[0] if sectors else None, roles=roles,
-            why=self._reasons(phrase), sectors=sectors,
-        )  # fmt: skip
+            identifier,
+            name[:1].upper() + name[1:],
+            kind,
+            country,
+            sectors[0] if sectors else None,
+            roles=roles,
+            why=self._reasons(phrase),
+            sectors=sectors,
+        )
 
     # ------------------------------------------------------------------------------------------- pronouns
     def _pronouns(self) -> None:
@@ -526,9 +654,9 @@ class _Reading:
         for index, low in enumerate(self.reader.lowers):
             if tags[index] not in ("PRP", "PRP$"):
                 continue
-            said = _PRONOUNS.get(low)
-            if said is not None and self.reader.deps[index] != "expl" and not (low == "us" and self.reader.texts[index] == "US"):
-                self._mention(index, index + 1, index, "pronoun", (), plural=said[0], gender=said[1])
+            said = self.words.pronouns.get(low)
+            if said is not None and self.reader.deps[index] != "expl" and self.reader.texts[index] != "US":
+                self._mention(index, index + 1, index, "pronoun", (), plural=said.plural, gender=said.gender)
 
     # -------------------------------------------------------------------------------------------- mentions
     def _enter(self, entry: ActorEntry) -> None:
@@ -550,12 +678,23 @@ class _Reading:
         return Why(stage="mentions", rule=self.words.rules.get(key))
 
     def _mention(
-        self, first: int, last: int, head: int | None, form: Form, actors: tuple[str, ...], *, plural: bool = False,
-        gender: str = "", role_noun: str = "", why: Why | None = None, span: tuple[int, int] | None = None,
-        phrase: Phrase | None = None, fallback: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        first: int,
+        last: int,
+        head: int | None,
+        form: Form,
+        actors: tuple[str, ...],
+        *,
+        plural: bool = False,
+        gender: str = "",
+        role_noun: str = "",
+        why: Why | None = None,
+        span: tuple[int, int] | None = None,
+        phrase: Phrase | None = None,
+        fallback: str = "",
+    ) -> None:
         reader = self.reader
-        if head is None or phrase is not None and first <= reader.heads[head] < last:
+        if head is None or (phrase is not None and first <= reader.heads[head] < last):
             head = self._root(first, last)
         end = reader.offsets[last - 1] + len(reader.texts[last - 1])
         start, end = span or (reader.offsets[first], end)
@@ -569,10 +708,3 @@ class _Reading:
         outside = [i for i in range(first, last) if not first <= heads[i] < last or heads[i] == i]
         nouns = [i for i in outside if self.reader.tags[i][:1] in "NPJC" and self.reader.tags[i] not in ("POS",)]
         return (nouns or outside or [last - 1])[-1 if not nouns else 0]
-
-
-_LOOSE = frozenset(
-    "two three four five six seven eight nine ten dozens hundreds thousands senior top high-ranking ranking leading "
-    "new old other more such own same the a an of and official unidentified unnamed local several many some few "
-    "young elderly prominent key main big large small major whole entire current present then outgoing incoming".split()
-)

@@ -1,20 +1,328 @@
-"""Resolve role nouns and pronouns to the actors they stand for, or abstain with a reason."""
+"""Resolve role nouns and pronouns to the actors they stand for, or abstain with a reason.
+
+A sieve from sure to less sure, in the order of the text: a title with its state; a role noun in a run of quotations
+(the last named speaker); plural sources (the people, or the states, of whom the text has just told); a pronoun that
+continues the subject. What no rule decides stays open; nothing is guessed.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
 from communique.document import Document
-from communique.layers import Actors, Layer, Mentions
+from communique.layers import (
+    ActorEntry,
+    ActorMention,
+    Actors,
+    Attribution,
+    Attributions,
+    Layer,
+    Mentions,
+    Parse,
+    Quotations,
+)
+from communique.record import Why
+from communique.references import ReferenceWords, reference_words
 from communique.stage import Stage
+
+_SUBJECT = {"nsubj", "nsubjpass"}
+_DEFINITE = {"the", "this", "that", "both", "these", "those", "its", "his", "her", "their"}
 
 
 class ReferencesStage(Stage):
     """Lead each role noun and pronoun to its actor."""
 
     name = "references"
-    requires = (Mentions,)
+    requires = (Parse, Quotations, Mentions, Attributions)
     provides = Actors
 
     def __call__(self, document: Document) -> Layer:
-        """The mentions with their actors."""
+        """The mentions with their actors, and in words what stays open."""
+        return _Resolver(document, reference_words()).layer()
+
+
+class _Resolver:
+    def __init__(self, document: Document, words: ReferenceWords) -> None:
+        self.text = document.text
+        self.parse = document[Parse]
+        self.doc = self.parse.doc
+        self.words = words
         mentions = document[Mentions]
-        return Actors(mentions.actors, mentions.mentions)
+        self.entries: dict[str, ActorEntry] = dict(mentions.actors)
+        self.mentions = sorted(mentions.mentions, key=lambda m: (m.start, -m.end))
+        self.regions = [region for region in document[Quotations].regions if region.speech]
+        self.attributions: dict[int, Attribution] = {}
+        for attribution in document[Attributions].attributions:
+            if attribution.source_head is not None:
+                self.attributions.setdefault(attribution.source_head, attribution)
+        self.turns = [
+            span for a in document[Attributions].attributions if a.kind == "direct" for span in a.content
+        ]
+        # discourse state
+        self.count: Counter[str] = Counter()
+        self.speaker: tuple[str, ...] = ()
+        self.experts: list[str] = []
+        self.subjects: list[tuple[int, int, ActorMention]] = []  # sentence, token, mention: newest last
+        self.pairs_of_persons: tuple[str, ...] = ()
+        self.pairs_of_states: tuple[str, ...] = ()
+        self.gender: dict[str, str] = {}
+        self.resolved: dict[int, ActorMention] = {}  # head token -> mention
+
+    def layer(self) -> Actors:
+        result: list[ActorMention] = []
+        sentence = -1
+        inside: list[ActorMention] = []
+        for mention in self.mentions:
+            number = self.parse.sentence_of(mention.head).index if self.parse.sentences else 0
+            if number != sentence:
+                self._close(inside)
+                inside, sentence = [], number
+            quoted = self._quoted(mention.start)
+            resolved = self._resolve(mention, number, quoted)
+            result.append(resolved)
+            if not quoted:
+                inside.append(resolved)
+                self._note(resolved, number)
+            elif resolved.form == "name":
+                for identifier in resolved.actors:
+                    self.count[identifier] += 1
+            attribution = self.attributions.get(mention.head)
+            if attribution is not None and resolved.actors and not (quoted and resolved.form != "name"):
+                self._speaks(resolved, attribution)
+        return Actors(self.entries, tuple(result), ())
+
+    # -------------------------------------------------------------------------------------- discourse state
+    def _quoted(self, character: int) -> bool:
+        return any(start <= character < end for start, end in self.turns) or any(
+            region.inner[0] <= character < region.inner[1] for region in self.regions
+        )
+
+    def _note(self, mention: ActorMention, sentence: int) -> None:
+        for identifier in mention.actors:
+            self.count[identifier] += 1
+            if mention.gender in {"m", "f"}:
+                self.gender.setdefault(identifier, mention.gender)
+        self.resolved.setdefault(mention.head, mention)
+        if self.doc[mention.head].dep_ in _SUBJECT and mention.actors:
+            self.subjects.append((sentence, mention.head, mention))
+
+    def _speaks(self, mention: ActorMention, attribution: Attribution) -> None:
+        people = tuple(a for a in mention.actors if a in self.entries)
+        if people:
+            self.speaker = people
+            for identifier in people:
+                if self._is_expert(identifier) and identifier not in self.experts:
+                    self.experts.append(identifier)
+
+    def _close(self, mentions: list[ActorMention]) -> None:
+        """At the end of a sentence: remember the people and the states that it tells of together."""
+        people: list[str] = []
+        states: list[str] = []
+        for mention in mentions:
+            for identifier in mention.actors:
+                entry = self.entries.get(identifier)
+                if entry is None:
+                    continue
+                if identifier.startswith("person:") and identifier not in people and mention.form != "pronoun":
+                    people.append(identifier)
+                if entry.kind == "state" and mention.form != "demonym" and identifier not in states:
+                    states.append(identifier)
+        countries = {self.entries[p].country for p in people}
+        if len(people) >= 2 and len(countries - {None}) >= 2:
+            self.pairs_of_persons = self._of_different_states(people)
+        if len(states) >= 2:
+            self.pairs_of_states = tuple(states)
+
+    def _of_different_states(self, people: list[str]) -> tuple[str, ...]:
+        """The people without those whose state is unknown where others' is known."""
+        return tuple(p for p in people if self.entries[p].country)
+
+    def _is_expert(self, identifier: str) -> bool:
+        entry = self.entries[identifier]
+        titles = " ".join(role.title.lower() for role in entry.roles)
+        return entry.sector == "EDU" or any(word in titles for word in self.words.experts)
+
+    # ----------------------------------------------------------------------------------------------- sieve
+    def _resolve(self, mention: ActorMention, sentence: int, quoted: bool) -> ActorMention:
+        if mention.actors and not self._unnamed(mention):
+            return mention
+        found: tuple[str, ...] = ()
+        rule = ""
+        if mention.form == "pronoun":
+            if not quoted:
+                found, rule = self._pronoun(mention, sentence)
+        elif mention.plural:
+            found, rule = self._plural(mention)
+        else:
+            found, rule = self._singular(mention, quoted)
+        if found:
+            return replace(mention, actors=found, why=Why(stage="references", rule=rule))
+        if not mention.actors and mention.fallback:
+            return replace(mention, actors=(mention.fallback,))
+        return mention
+
+    def _unnamed(self, mention: ActorMention) -> bool:
+        """True for a definite phrase whose actor has no name of its own ("the Chinese representative")."""
+        if mention.form == "name" or len(mention.actors) != 1 or not mention.actors[0].startswith("person:"):
+            return False
+        if self.doc[mention.first].lower_ not in _DEFINITE and mention.form != "title":
+            return False
+        entry = self.entries.get(mention.actors[0])
+        return entry is not None and not entry.name[:1].isupper() or (
+            entry is not None and not any(m.form == "name" and mention.actors[0] in m.actors for m in self.mentions)
+        )
+
+    def _singular(self, mention: ActorMention, quoted: bool) -> tuple[tuple[str, ...], str]:
+        noun = mention.role_noun
+        own = self.entries.get(mention.actors[0]) if mention.actors else None
+        fallback = self.entries.get(mention.fallback) if mention.fallback else None
+        country = (own or fallback).country if (own or fallback) else None  # type: ignore[union-attr]
+        if own is not None and own.name[:1].isupper() and mention.form == "title":
+            return (), ""  # the gazetteer knows who held that office
+        definite = self.doc[mention.first].lower_ in _DEFINITE
+        is_source = mention.head in self.attributions
+        if not definite and not is_source:
+            return (), ""
+        if self.doc[mention.first].lower_ in {"a", "an", "one", "another", "some"}:
+            return (), ""
+        if country:
+            person = self._best_person(noun, country)
+            return ((person,), "title-with-state") if person else ((), "")
+        if noun in self.words.heads or any(noun in titles for titles in self.words.heads.values()):
+            person = self._best_person(noun, None)
+            if person:
+                return (person,), "title-without-state"
+        if noun in self.words.speakers and is_source and len(self.speaker) == 1:
+            last = self.speaker[0]
+            if noun in self.words.experts and not self._is_expert(last) and self.experts:
+                return (self.experts[-1],), "role-noun-in-a-run"
+            if last.startswith("person:"):
+                return self.speaker, "role-noun-in-a-run"
+        if noun in self.words.officials and not quoted:
+            person = self._best_person(noun, None)
+            if person and definite:
+                return (person,), "role-noun-of-a-named-person"
+        return (), ""
+
+    def _best_person(self, noun: str, country: str | None) -> str | None:
+        """The named person whom a title fits: by state, by title, and by how present the person is in the text."""
+        wanted = self.words.heads.get(noun, (noun,) if noun else ())
+        heads = self.words.heads.get("head of state", ())
+        best: tuple[float, str] | None = None
+        recent = {identifier: position for position, (_, _, m) in enumerate(self.subjects) for identifier in m.actors}
+        for identifier, count in self.count.items():
+            entry = self.entries.get(identifier)
+            if entry is None or not identifier.startswith("person:") or not entry.name[:1].isupper():
+                continue
+            if country and entry.country != country:
+                continue
+            titles = " | ".join(role.title.lower() for role in entry.roles)
+            fits = any(title in titles for title in wanted)
+            if noun in self.words.heads and not fits:
+                continue
+            if not country and not fits:
+                continue
+            head_of_state = any(title in titles for title in heads)
+            score = count + 2.0 * fits - (2.0 if head_of_state and not fits else 0.0)
+            score += 1.0 if recent.get(identifier, -9) >= len(self.subjects) - 3 else 0.0
+            if best is None or score > best[0]:
+                best = (score, identifier)
+        return best[1] if best else None
+
+    def _plural(self, mention: ActorMention) -> tuple[tuple[str, ...], str]:
+        noun = mention.role_noun
+        first = self.doc[mention.first].lower_
+        if first not in _DEFINITE and not (first.isdigit() or first == "two"):
+            if not (mention.first == mention.head and mention.head in self.attributions and noun in self.words.either):
+                return (), ""
+        if mention.actors and noun not in self.words.either | self.words.states | self.words.persons:
+            return (), ""
+        people, states = self.pairs_of_persons, self.pairs_of_states
+        if noun in self.words.either:
+            if people and not self._quoted(mention.start):
+                return people, "parties-told-of"
+            return (states, "states-told-of") if states else ((), "")
+        if noun in self.words.states and len(states) >= 2:
+            return states, "states-told-of"
+        if noun in self.words.persons and len(people) >= 2:
+            return people, "people-told-of"
+        return (), ""
+
+    def _pronoun(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
+        word = self.doc[mention.head].lower_
+        if word in {"i", "we", "us", "me", "you", "our", "my", "your", "it", "its", "itself"}:
+            if word == "it" and mention.head in self.attributions:
+                return self._body(sentence)
+            return (), ""
+        if mention.plural:
+            return self._they(mention, sentence)
+        return self._he(mention, sentence)
+
+    def _body(self, sentence: int) -> tuple[tuple[str, ...], str]:
+        """ "it said": the last subject that is a state or an organisation."""
+        for number, _, subject in reversed(self.subjects):
+            if sentence - number > 2:
+                break
+            entry = self.entries.get(subject.actors[0])
+            if entry is not None and entry.kind in {"state", "igo", "organisation", "media"}:
+                return subject.actors, "pronoun-continues-subject"
+        return (), ""
+
+    def _he(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
+        fits = [
+            (number, subject)
+            for number, _, subject in self.subjects
+            if len(subject.actors) == 1 and self._person(subject.actors[0]) and self._same_gender(mention, subject.actors[0])
+        ]
+        if not fits:
+            return self._spoken(mention, sentence)
+        own = [subject for number, subject in fits if number == sentence and subject.head < mention.head]
+        if own:
+            return own[0].actors, "pronoun-continues-subject"
+        number, subject = fits[-1]
+        spoken, rule = self._spoken(mention, sentence)
+        if spoken and number < sentence - 1:
+            return spoken, rule
+        return (subject.actors, "pronoun-continues-subject") if sentence - number <= 3 else (spoken, rule)
+
+    def _spoken(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
+        if mention.head in self.attributions and len(self.speaker) == 1 and self._person(self.speaker[0]):
+            if self._same_gender(mention, self.speaker[0]):
+                return self.speaker, "pronoun-continues-speaker"
+        return (), ""
+
+    def _they(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
+        for number, token, subject in reversed(self.subjects):
+            if sentence - number > 2:
+                break
+            joint = self._joint(subject)
+            if len(joint) > 1:
+                return joint, "pronoun-continues-subject"
+            entry = self.entries.get(subject.actors[0])
+            if subject.plural and entry is not None and entry.kind in {"group", "organisation"}:
+                return subject.actors, "pronoun-continues-subject"
+        if mention.head in self.attributions and len(self.pairs_of_persons) > 1:
+            return self.pairs_of_persons, "people-told-of"
+        return (), ""
+
+    def _joint(self, subject: ActorMention) -> tuple[str, ...]:
+        """All actors of a coordinated subject."""
+        if len(subject.actors) > 1:
+            return subject.actors
+        found = list(subject.actors)
+        head: Any = self.doc[subject.head]
+        for conjunct in head.conjuncts:
+            other = self.resolved.get(conjunct.i)
+            if other is not None:
+                found.extend(a for a in other.actors if a not in found)
+        return tuple(found)
+
+    def _person(self, identifier: str) -> bool:
+        entry = self.entries.get(identifier)
+        return entry is not None and entry.kind == "person"
+
+    def _same_gender(self, mention: ActorMention, identifier: str) -> bool:
+        known = self.gender.get(identifier, "")
+        return not known or not mention.gender or mention.gender == known

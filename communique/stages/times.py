@@ -90,18 +90,29 @@ class _Reading:
         direction: Direction = "past" if dateline else self._direction(verb, site)
         bounding = preposition is not None and preposition.lower_ in self.words.bounds
         bounding = bounding and not found.rule.meaning.endswith("-range")
-        if bounding and direction == "past" and preposition is not None and preposition.lower_ in self.words.open_bounds:
+        if (
+            bounding
+            and direction == "past"
+            and preposition is not None
+            and preposition.lower_ in self.words.open_bounds
+        ):
             direction = ""  # "postponed until June 5", "lasted until June 5"
         if found.rule.needs_future and (direction != "future" or self._has_superlative(sentence, first)):
             return
-        if head.dep_ in _MODIFIERS and site.pos_ in ("NOUN", "PROPN") and found.rule.meaning in ("date", "month", "date-range"):
+        if (
+            head.dep_ in _MODIFIERS
+            and site.pos_ in ("NOUN", "PROPN")
+            and found.rule.meaning in ("date", "month", "date-range")
+        ):
             # "the November 27 agreement" is told as known, whatever the tense of the clause around it
             direction = "past" if direction != "future" else ""
         reckoning = self.grammar.reckon(found, Anchor(self.published, self.before, direction))
         expression = self._expression(found, first, last, reckoning)
         self.expressions.append(expression)
         if dateline:
-            if reckoning.first is not None and (self.published is None or abs((reckoning.first - self.published).days) <= 7):
+            if reckoning.first is not None and (
+                self.published is None or abs((reckoning.first - self.published).days) <= 7
+            ):
                 self.published = reckoning.first
             return
         if not bounding:
@@ -135,7 +146,9 @@ class _Reading:
             preposition = self.doc[first - 1]
         # numbers, other expressions and adverbs carry no happening: "early on Monday", "shortly after noon on Friday"
         steps = 0
-        while site.pos_ in ("ADV", "NUM", "ADP", "SCONJ", "ADJ", "PUNCT", "SYM") and site.head.i != site.i and steps < 5:
+        while (
+            site.pos_ in ("ADV", "NUM", "ADP", "SCONJ", "ADJ", "PUNCT", "SYM") and site.head.i != site.i and steps < 5
+        ):
             site = site.head
             steps += 1
         return site, preposition
@@ -144,8 +157,10 @@ class _Reading:
         rule = found.rule
         if rule.modifier:
             noun = head.head
-            return head.dep_ in ("compound", "nmod", "amod", "poss", "npadvmod") and noun.tag_ in ("NN", "NNS") and (
-                noun.i >= last and noun.i - last < 6
+            return (
+                head.dep_ in ("compound", "nmod", "amod", "poss", "npadvmod")
+                and noun.tag_ in ("NN", "NNS")
+                and (noun.i >= last and noun.i - last < 6)
             )
         if rule.meaning == "year" and head.dep_ == "nummod" and head.head.i >= last:
             return False  # "in 2000 villages"
@@ -160,7 +175,7 @@ class _Reading:
         place = self.doc[sentence.first]
         if not (place.is_upper and len(place) > 2) or self.doc[first - 1].lower_ not in self.words.datelines:
             return False
-        return last < len(self.doc) and self.doc[last].text in self.words.datelines + (":", ".")
+        return last < len(self.doc) and self.doc[last].text in (*self.words.datelines, ":", ".")
 
     def _has_superlative(self, sentence: Sentence, before: int) -> bool:
         return any(
@@ -251,8 +266,10 @@ class _Reading:
         if verb is None:
             return None
         self._put(verb, expression)
-        main = verb.head.i == verb.i or verb.dep_ in ("conj", "parataxis") or (
-            verb.dep_ == "ccomp" and not any(child.dep_ == "mark" for child in verb.children)
+        main = (
+            verb.head.i == verb.i
+            or verb.dep_ in ("conj", "parataxis")
+            or (verb.dep_ == "ccomp" and not any(child.dep_ == "mark" for child in verb.children))
         )
         if reckoning.first is not None and reckoning.last is not None and (main or leading):
             self.before = (reckoning.first, reckoning.last)
@@ -281,7 +298,11 @@ class _Reading:
 
     def _is_common(self, token: Token) -> bool:
         """True for a common noun that may name a happening; mid-sentence capitals are taken for names."""
-        return token.pos_ == "NOUN" and token.ent_type_ not in ("PERSON", "GPE") and not (token.is_title and not token.is_sent_start)
+        return (
+            token.pos_ == "NOUN"
+            and token.ent_type_ not in ("PERSON", "GPE")
+            and not (token.is_title and not token.is_sent_start)
+        )
 
     def _through_noun(
         self, expression: TimeExpression, head: Token, site: Token, preposition: Token | None
@@ -304,7 +325,12 @@ class _Reading:
         steps = 0
         token = noun
         while steps < 8 and token.head.i != token.i:
-            if token.dep_ in ("pobj", "pcomp") and token.head.lower_ in self.words.framing and token.i == noun.i and noun.pos_ == "NOUN":
+            if (
+                token.dep_ in ("pobj", "pcomp")
+                and token.head.lower_ in self.words.framing
+                and token.i == noun.i
+                and noun.pos_ == "NOUN"
+            ):
                 return None
             token = token.head
             steps += 1
@@ -334,10 +360,10 @@ class _Reading:
         """Date what a dated verb tells of: the object it holds, the subject that occurs, the verbs that follow it."""
         objects = [child for child in verb.children if child.dep_ == "dobj"]
         for child in verb.children:
-            if child.dep_ == "dobj" and child.pos_ == "NOUN" and verb.lemma_ in self.words.holding:
-                self._put(child, expression)
-            elif child.dep_ in ("nsubj", "nsubjpass") and child.pos_ in ("NOUN", "PROPN") and (
-                verb.lemma_ in self.words.occurring and (not objects or verb.lemma_ == "take")
+            if (child.dep_ == "dobj" and child.pos_ == "NOUN" and verb.lemma_ in self.words.holding) or (
+                child.dep_ in ("nsubj", "nsubjpass")
+                and child.pos_ in ("NOUN", "PROPN")
+                and (verb.lemma_ in self.words.occurring and (not objects or verb.lemma_ == "take"))
             ):
                 self._put(child, expression)
             elif child.dep_ == "xcomp" and verb.lemma_ in self.words.arranging and child.pos_ in _VERBAL:
@@ -347,8 +373,14 @@ class _Reading:
                 for grandchild in child.children:
                     if grandchild.dep_ == "pobj" and grandchild.pos_ == "NOUN":
                         self._put(grandchild, expression)
-        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN") and (
-            verb.lemma_ in self.words.arranging or verb.lemma_ in self.words.occurring or verb.lemma_ in self.words.holding
+        if (
+            verb.dep_ in ("acl", "relcl")
+            and verb.head.pos_ in ("NOUN", "PROPN")
+            and (
+                verb.lemma_ in self.words.arranging
+                or verb.lemma_ in self.words.occurring
+                or verb.lemma_ in self.words.holding
+            )
         ):
             self._put(verb.head, expression)
         for other in verb.conjuncts:
