@@ -34,6 +34,7 @@ class NounGroup(Rule):
     names: bool = False
     governs: bool = False
     relational: bool = False
+    mirrors: bool = False
     honorific: bool = False
     bare: bool = True
     collectives: tuple[str, ...] = ()
@@ -179,7 +180,7 @@ class RoleWords:
         if tokens[-1] in ("general", "d'affaires") and len(tokens) > 1 and tokens[-2] != "-":
             head = len(tokens) - 2
         head = head if head >= 0 else len(tokens) - 1
-        self.trie.add(tokens, RoleSense(group, phrase, head, False, title, body))
+        self.trie.add(tokens, RoleSense(group, phrase, head, False, title, body), first=True)
         for plural in plurals(tokens[head]):
             several = [*tokens[:head], plural, *tokens[head + 1 :]]
             self.trie.add(several, RoleSense(group, phrase, head, True, title, body))
@@ -564,6 +565,8 @@ class Reader:
             if any(not self._name_token(i) for i in range(first, last)):
                 return None
             return Unit(first, last, start, end, "person", "name", known=False)
+        if label == "ORG" and last - first == 1 and any(mark.isdigit() for mark in self.texts[first]):
+            return None  # "COVID-19"
         if label == "ORG":
             return Unit(first, last, start, end, "organisation", "name", known=False)
         if label == "GPE":
@@ -582,7 +585,7 @@ class Reader:
     # ------------------------------------------------------------------------------------------- phrases
     def phrases(self) -> Iterator[Phrase]:
         """The phrases headed by role nouns, in order."""
-        index = 0
+        index = covered = 0
         while index < len(self.texts):
             role = self.role_at[index]
             if role is None:
@@ -594,8 +597,14 @@ class Reader:
             if unit is not None and unit.first <= first and last <= unit.last:
                 continue
             phrase = self._phrase(first, last, sense)
-            if phrase is not None:
-                yield phrase
+            if phrase is None:
+                continue
+            bare = not (phrase.determiner or phrase.states or phrase.entities or phrase.person)
+            if bare and phrase.last <= covered and self._cased(phrase.head):
+                continue  # "Industry" in "the Ministry of Trade, Industry and Energy"
+            if phrase.complement:
+                covered = max(covered, phrase.complement[1])
+            yield phrase
 
     def _phrase(self, first: int, last: int, sense: RoleSense) -> Phrase | None:
         head = first + sense.head
@@ -616,7 +625,7 @@ class Reader:
             name = self._right(phrase, last)
         if name is not None:
             phrase.person = name
-            phrase.last = name.last
+            phrase.last = self._state_after(phrase, name.last)
         elif self._modifies(phrase):
             if sense.group.kind not in ("organisation", "force") and not phrase.states:
                 return None
@@ -627,6 +636,17 @@ class Reader:
             self._apposition(phrase)
         self._sectors(phrase)
         return phrase
+
+    def _state_after(self, phrase: Phrase, position: int) -> int:
+        """The end of "of Honduras" behind a title with its name, or the position itself."""
+        if position + 1 >= len(self.texts) or self.lowers[position] != "of" or phrase.states:
+            return position
+        index = position + (2 if self.lowers[position + 1] == "the" and position + 2 < len(self.texts) else 1)
+        unit = self.unit_at[index]
+        if unit is None or unit.kind != "state" or unit.form != "name" or not unit.country:
+            return position
+        phrase.states.append(unit.country)
+        return unit.last
 
     def _role_after(self, index: int) -> tuple[int, int, RoleSense] | None:
         if index < len(self.texts) and self.lowers[index] in ("-", "'s", "'") and index + 1 < len(self.texts):
@@ -723,7 +743,7 @@ class Reader:
                 )
             ):
                 phrase.modifiers.insert(0, low)
-                if role is not None and not phrase.inherited:
+                if role is not None and not phrase.inherited and role[2].group.kind != "person":
                     phrase.inherited = role[2].group.sectors
                 first = index
                 index -= 1
@@ -791,6 +811,9 @@ class Reader:
         unit = self.unit_at[position]
         if unit is not None and unit.first == position and unit.kind == "person":
             return unit
+        token = self.doc[position]
+        if token.ent_iob_ == "I" and token.ent_type_ in ("ORG", "LAW", "WORK_OF_ART", "PRODUCT", "EVENT", "FAC"):
+            return None  # "the General Agreement", "Official Journal"
         if unit is not None and (unit.known or unit.first != position):
             return None
         last = position
@@ -903,9 +926,11 @@ class Reader:
                         phrase.entities.append(unit.entity)
                     elif unit.kind == "place" and unit.first <= last + 2 and word == "of":
                         phrase.place = phrase.place or unit.country
-                phrase.words.extend(self.lowers[last + 1 : end])
+            phrase.words.extend(self.lowers[last + 1 : end])
             begun = begun or last
             last = end
+            if phrase.plural and word == "of" and phrase.states:
+                last = self._more_states(phrase, last)
             if group.kind == "person" and not phrase.plural:
                 name = self._name(last)
                 if name is not None:
@@ -915,6 +940,25 @@ class Reader:
             phrase.complement = (begun, last)
             phrase.last = last
         return None
+
+    def _more_states(self, phrase: Phrase, position: int) -> int:
+        """The end of a list of states ("the ministers of Chad, Niger and Mali"), taken into the phrase."""
+        while position < len(self.texts) and position not in self.starts:
+            index = position
+            while index < len(self.texts) and index < position + 3 and self.lowers[index] in (",", "and", "the", "&"):
+                index += 1
+            unit = self.unit_at[index] if position < index < len(self.texts) else None
+            if unit is None or unit.kind != "state" or unit.form != "name" or not unit.country or unit.first != index:
+                break
+            if (
+                unit.last < len(self.texts)
+                and self.tags[unit.last][:2] in ("VB", "MD")
+                and self.lowers[position] == ","
+            ):
+                break
+            phrase.states.append(unit.country)
+            position = unit.last
+        return position
 
     def _noun_phrase(self, position: int) -> int | None:
         """The end of the noun phrase that begins at this token, names of persons left out; None where there is none."""
@@ -955,7 +999,7 @@ class Reader:
                 low in ("and", "&", ",")
                 and index > position
                 and index + 1 < limit
-                and self._cased(index - 1)
+                and (self._cased(index - 1) or (low != "," and self.lowers[index - 1] == ","))
                 and (
                     self._cased(index + 1)
                     or (
@@ -983,6 +1027,8 @@ class Reader:
     def _list_goes_on(self, index: int) -> bool:
         """Whether a conjunction joins parts of one name ("Culture, Media and Sport") and not two actors."""
         before, after = self.unit_at[index - 1], self.unit_at[index + 1]
+        if self.lowers[index - 1] == ",":
+            return after is None and self.role_at[index + 1] is None
         if any(unit is not None and unit.form == "demonym" for unit in (before, after)):
             return self.tags[index - 1][:2] == "JJ" or (before is not None and before.form == "demonym")
         if self.lowers[index] == ",":
@@ -997,6 +1043,8 @@ class Reader:
     def _apposition(self, phrase: Phrase) -> None:
         """A name beside the phrase, behind a comma ("the minister, Luigi Ricci,") or before it."""
         last, first = phrase.last, phrase.first
+        if first and self.lowers[first - 1] == "of":
+            return  # "the head of the office of the president, Andrei Rusu": the name is the head's
         if (
             last + 1 < len(self.texts)
             and self.lowers[last] in (",", "(", "-", "–", "—")
@@ -1009,7 +1057,7 @@ class Reader:
                     phrase.person, phrase.last, phrase.apposed = unit, unit.last, True
                     return
         if first >= 2 and self.lowers[first - 1] in (",", "(", "-", "–", "—") and first not in self.starts:
-            unit = self.unit_at[first - 2]
+            unit = self._as_person(self.unit_at[first - 2], phrase)
             if (
                 unit is not None
                 and unit.kind == "person"
@@ -1027,6 +1075,25 @@ class Reader:
                     ):
                         return
                     phrase.person, phrase.first, phrase.apposed = unit, unit.first, True
+
+    def _as_person(self, unit: Unit | None, phrase: Phrase) -> Unit | None:
+        """A name that the parse took for an organisation, where what stands behind its comma tells a person."""
+        if unit is None or unit.known or unit.kind != "organisation" or self.deps[phrase.head] != "appos":
+            return unit
+        first = unit.first
+        while first > 0 and first not in self.starts and self.deps[first - 1] == "compound" and self._free(first - 1):
+            first -= 1
+        if unit.last - first < 2 or not all(self._name_token(index) for index in range(first, unit.last)):
+            return unit
+        person = Unit(first, unit.last, self.offsets[first], unit.end, "person", "name", known=False)
+        self.units[self.units.index(unit)] = person
+        for index in range(first, unit.last):
+            self.unit_at[index] = person
+        return person
+
+    def _free(self, index: int) -> bool:
+        """Whether a capitalised word belongs to no name and no title."""
+        return self._cased(index) and self.unit_at[index] is None and self.role_at[index] is None
 
     def _closes(self, index: int) -> bool:
         """Whether an apposition ends at this token."""

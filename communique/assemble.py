@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from communique.document import Document
-from communique.layers import ActorEntry, Actors, Events, Figures, Meetings, Statements
-from communique.record import Actor, DocumentInfo, Event, MadeBy, Meeting, Mention, Record
+from communique.layers import ActorEntry, Actors, Events, Figures, Meetings, Parse, Statements
+from communique.record import Actor, DocumentInfo, Event, Form, MadeBy, Meeting, Mention, Record
 
 
 def document_info(document: Document, language: str | None, unread: str | None = None) -> DocumentInfo:
@@ -67,6 +67,8 @@ def _referred(document: Document) -> set[str]:
 
 def _actors(document: Document, entries: Mapping[str, ActorEntry], referred: set[str]) -> tuple[Actor, ...]:
     spans: dict[str, dict[tuple[int, int], Mention]] = defaultdict(dict)
+    parse = document[Parse]
+    doc = parse.doc
     for mention in (*document[Actors].mentions, *document[Events].mentions):
         for identifier in mention.actors:
             span = (mention.start, mention.end)
@@ -75,7 +77,9 @@ def _actors(document: Document, entries: Mapping[str, ActorEntry], referred: set
         for span in statement.source:
             for identifier in statement.speakers:
                 if not any(_overlap(span, other) for other in spans[identifier]):
-                    spans[identifier][span] = Mention(span=span, form="nominal")
+                    first = doc[parse.token_at(span[0])]
+                    form: Form = "pronoun" if first.pos_ == "PRON" else "nominal"
+                    spans[identifier][span] = Mention(span=span, form=form)
     known = [identifier for identifier in entries if identifier in referred or spans.get(identifier)]
     result = []
     for identifier in known:
@@ -84,7 +88,7 @@ def _actors(document: Document, entries: Mapping[str, ActorEntry], referred: set
         result.append(
             Actor(
                 id=entry.id,
-                name=entry.name,
+                name=_name(document.text, entry, mentions),
                 acronym=entry.acronym,
                 kind=entry.kind,
                 country=entry.country,
@@ -96,6 +100,20 @@ def _actors(document: Document, entries: Mapping[str, ActorEntry], referred: set
         )
     result.sort(key=lambda actor: (actor.mentions[0].span if actor.mentions else (1 << 60, 0), actor.id))
     return tuple(result)
+
+
+def _name(text: str, entry: ActorEntry, mentions: tuple[Mention, ...]) -> str:
+    """The actor's name; a body is called as the text calls it in full, so that a reader finds the name again there."""
+    if entry.kind not in {"igo", "organisation", "media"}:
+        return entry.name
+    words = [text[m.span[0] : m.span[1]] for m in mentions if m.form in {"name", "nominal"}]
+    names = [w for w in words if len(w) <= 80 and "\n" not in w and any(c.isupper() for c in w)]
+    if not names or any(entry.name in w for w in names):
+        return entry.name
+    longest = max(names, key=lambda w: len(w))
+    for article in ("the ", "The ", "a ", "an ", "A ", "An "):
+        longest = longest.removeprefix(article)
+    return longest
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

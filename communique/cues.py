@@ -66,6 +66,9 @@ class Cues(Schema):
     backward: tuple[BackwardCue, ...]
     first_person: tuple[FirstPersonCue, ...]
     official: tuple[OfficialMarker, ...]
+    unperformed: frozenset[str]
+    go_on: frozenset[str]
+    trailing: frozenset[str]
 
     @cached_property
     def by_lemma(self) -> dict[str, tuple[VerbCue, ...]]:

@@ -69,6 +69,7 @@ class DateWords(Schema):
     occurring: tuple[str, ...]
     holding: tuple[str, ...]
     arranging: tuple[str, ...]
+    entering: tuple[str, ...]
     superlatives: tuple[str, ...]
     infinitive_planners: tuple[str, ...]
     rules: tuple[DateRule, ...]

@@ -65,6 +65,7 @@ NOUN_TARGET: tuple[Relation, ...] = (
     "over",
     "in",
 )
+_TEMPORAL = frozenset({"during", "after", "before", "since", "amid", "despite", "following", "until"})
 _TO = frozenset({"to"})
 _COOPERATIVE = frozenset({"VC", "MC"})
 _HOSTILE = frozenset({"MX"})
@@ -75,10 +76,11 @@ class Frame(Rule):
 
     ``verbs`` are lemmas, with particle or preposition where it belongs to them ("call off"). With ``objects`` the verb
     counts only with one of these nouns as its object. ``nouns`` name the act by themselves; light verbs may carry them
-    ("launched an attack"). ``completion`` is the clause that must follow. ``crowd`` asks for a source of many people,
-    ``intransitive`` for a verb without object; ``mutual`` (as in symmetric types) puts several sources on both sides
-    where the clause names no target; ``animate`` takes every object for a party, whatever the noun;
-    ``direct`` wants the target itself and not a phrase that it only modifies.
+    ("launched an attack"). ``completion`` is the clause that must follow. ``negated`` and ``future`` ask for a verb
+    that is so; ``crowd`` asks for a source of many people, ``intransitive`` for a verb without object; ``mutual`` (as
+    in symmetric types) puts several sources on both sides where the clause names no target; ``animate`` takes every
+    object for a party, whatever the noun; ``direct`` wants the target itself and not a phrase that it only modifies;
+    ``officials`` wants a source that acts for a state, a body or a movement.
     """
 
     mode: str | None = None
@@ -88,12 +90,14 @@ class Frame(Rule):
     auxiliaries: tuple[str, ...] = ()
     completion: Completion | None = None
     negated: bool = False
+    future: bool = False
     passive_only: bool = False
     active_only: bool = False
     intransitive: bool = False
     crowd: bool = False
     animate: bool = False
     direct: bool = False
+    officials: bool = False
     mutual: bool | None = None
     source: tuple[Relation, ...] = ("subject",)
     target: tuple[Relation, ...] | None = None
@@ -143,6 +147,8 @@ class EventWords(Schema):
     places: tuple[str, ...]
     idle: tuple[str, ...]
     crowds: tuple[str, ...]
+    officials: tuple[str, ...]
+    homeland: tuple[str, ...]
     never: tuple[str, ...]
     barred: tuple[str, ...]
 
@@ -302,6 +308,8 @@ class FrameReader:
             return None
         if frame.intransitive and tree.child(token, "dobj", "nsubjpass") is not None:
             return None
+        if frame.future and not self._auxiliary(token, self.future):
+            return None
         if frame.negated and not any(
             tree.relation[child] in ("neg", "advmod", "det") and tree.lower[child] in self.negations
             for child in tree.children[token]
@@ -420,7 +428,8 @@ class FrameReader:
             return None
         if kind == "infinitive":
             marked = tree.child(clause, "mark") is not None
-            return clause if self._auxiliary(clause, _TO) or (tree.tag[clause] == "VB" and not marked) else None
+            bare = tree.tag[clause] == "VB" and not marked and tree.child(clause, "aux") is None
+            return clause if self._auxiliary(clause, _TO) or bare else None
         if kind == "clause":
             return clause if tree.relation[clause] == "ccomp" else None
         negated = any(tree.lower[child] in self.negations for child in tree.related(clause, "neg", "advmod", "det"))
@@ -521,6 +530,8 @@ class FrameReader:
         """The preposition further down, where the parse hung it on another preposition's noun or on a participle."""
         tree = self.tree
         for child in tree.children[base]:
+            if tree.lower[child] in _TEMPORAL:
+                continue
             if tree.relation[child] in ("prep", "acl", "dobj") and (
                 tree.relation[child] != "acl" or tree.passive(child)
             ):

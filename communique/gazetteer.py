@@ -137,9 +137,10 @@ class PlaceEntry(Schema):
 
 
 class PlacesFile(Schema):
-    """``places.yaml``."""
+    """``places.yaml``; ``of_no_state`` are names that hold a state's name and do not mean it."""
 
     places: tuple[PlaceEntry, ...]
+    of_no_state: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------------------------------------- entries
@@ -179,6 +180,12 @@ class Person:
         """The terms that run on this ISO day."""
         return tuple(term for term in self.terms if term.holder.holds(day))
 
+    def lived(self, day: str) -> bool:
+        """Whether news of this day may speak of the person: not long before the first term, nor long after the last."""
+        year = int(day[:4])
+        last = self.terms[-1].holder.to
+        return int(self.terms[0].holder.since[:4]) - 10 <= year and (last is None or year <= int(last[:4]) + 40)
+
     def country(self, day: str) -> str | None:
         """The state whose offices the person holds, the one held nearest to this day."""
         running = self.at(day)
@@ -217,12 +224,13 @@ class Trie(Generic[V]):
     def __init__(self) -> None:
         self._root: dict[str, Any] = {}  # the values of a name stand under the empty atom
 
-    def add(self, atoms: Sequence[str], value: V) -> None:
-        """Put a value under these atoms, after those that are there."""
+    def add(self, atoms: Sequence[str], value: V, first: bool = False) -> None:
+        """Put a value under these atoms, after those that are there, or before them."""
         node = self._root
         for atom in atoms:
             node = node.setdefault(atom, {})
-        node.setdefault("", []).append(value)
+        values = node.setdefault("", [])
+        values.insert(0 if first else len(values), value)
 
     def starts(self, atom: str) -> bool:
         """Whether a name begins with this atom."""
@@ -309,6 +317,8 @@ class Gazetteer:
                     if not self._known(name):
                         self._add_name(name, Sense(form, country=places_of.country))
             self.breakaway.update(places_of.breakaway)
+        for name in places.of_no_state:
+            self._add_name(name, Sense("region"))
 
     def _known(self, name: str) -> bool:
         atoms = atoms_of(name)
@@ -390,7 +400,7 @@ class Gazetteer:
 
     def named(self, family: str, day: str) -> Person | None:
         """The person whom a family name alone means on this day: the one in office then, else the only one."""
-        candidates = self.families.get(family, [])
+        candidates = [person for person in self.families.get(family, []) if person.lived(day)]
         if len(candidates) > 1:
             candidates = [person for person in candidates if person.at(day)] or candidates
         return candidates[0] if len(candidates) == 1 else None

@@ -28,7 +28,7 @@ class Places:
         self.words = words
 
     def place(self, trigger: Token, verb: Token | None, held: bool, sentence: Sentence) -> str | None:
-        """The place in a phrase of the encounter's own clause, also over a venue ("on the sidelines of … in Geneva")."""
+        """The place in a phrase of the encounter's own clause, or over a venue ("on the sidelines of … in Geneva")."""
         heads = [trigger]
         if verb is not None and verb.i != trigger.i and (held or trigger.dep_ in ("nsubj", "nsubjpass")):
             heads.append(verb)

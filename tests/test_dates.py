@@ -1,15 +1,21 @@
 """Time expressions in context: the days they mean, and what they date. The sentences are written for these tests."""
+# ruff: noqa: E501 (one sentence a line)
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from communique.article import Article
+from communique.dates import DateWords, date_grammar
 from communique.document import Document
+from communique.errors import KnowledgeError
 from communique.layers import Parse, Times
 from communique.pipeline import Pipeline
 from communique.stages.parse import ParseStage
 from communique.stages.times import TimesStage
+from communique.yaml_schema import KNOWLEDGE, load
 
 
 @pytest.fixture(scope="module")
@@ -231,3 +237,27 @@ def test_any_text_is_read(pipeline: Pipeline, text: str) -> None:
 def test_odd_days_of_publication(pipeline: Pipeline, published: str) -> None:
     text = "They met yesterday, last year, 30 years ago and next decade; on 5 May; in March; on Monday; in 20 years."
     times(pipeline, text, published)
+
+
+RULES = [(rule.id, text, True) for rule in date_grammar().words.rules for text in rule.hits]
+RULES += [(rule.id, text, False) for rule in date_grammar().words.rules for text in rule.misses]
+
+
+@pytest.mark.parametrize(("rule", "text", "wanted"), RULES)
+def test_hits_and_misses_of_the_rules(pipeline: Pipeline, rule: str, text: str, wanted: bool) -> None:
+    _, layer = times(pipeline, text, "2018-05-20")
+    rules = {(time.why.rule or "").partition(":")[2] for time in layer.expressions if time.why is not None}
+    assert (rule in rules) == wanted, rules
+
+
+def test_rules_are_named_after_their_file(pipeline: Pipeline) -> None:
+    _, layer = times(pipeline, "The envoy left Cairo yesterday.", "2018-05-20")
+    assert [time.why.rule for time in layer.expressions if time.why] == ["dates:day-word"]
+
+
+def test_unknown_word_class_is_an_error_with_its_line(tmp_path: Path) -> None:
+    good = (KNOWLEDGE / "languages" / "en" / "dates.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "dates.yaml"
+    path.write_text(good.replace("{dayword}", "{dayw0rd}"), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="unknown word classes"):
+        load(path, DateWords)

@@ -1,13 +1,17 @@
 """Meetings in context: who, when, where, in what form and status. The sentences are written for these tests."""
+# ruff: noqa: E501 (one sentence a line)
 
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 
 from communique.article import Article
 from communique.document import Document
+from communique.encounters import MeetingWords, meeting_knowledge
+from communique.errors import KnowledgeError
 from communique.layers import Actors, Layer, Meetings, Statements
 from communique.pipeline import Pipeline
 from communique.record import Meeting, Statement
@@ -20,6 +24,7 @@ from communique.stages.parse import ParseStage
 from communique.stages.quotations import QuotationsStage
 from communique.stages.references import ReferencesStage
 from communique.stages.times import TimesStage
+from communique.yaml_schema import KNOWLEDGE, load
 
 DAY = "2010-06-16"  # a Wednesday
 
@@ -108,6 +113,7 @@ MEETINGS = [
      ["Chavez", "Castro"], "held", "2010-06-14", None, None),
     ("The UN Security Council met in New York on Monday.", ["Council"], "held", "2010-06-14", "in-person", "New York"),
     ("The NATO summit took place in Strasbourg on 3 April 2009.", ["Organization"], "held", "2009-04-03", "in-person", "Strasbourg"),
+    ("The EU-Japan summit took place in Tokyo on 28 April.", ["Japan", "Union"], "held", "2010-04-28", "in-person", "Tokyo"),
     # to come
     ("U.S. President Barack Obama will meet Chinese President Hu Jintao in Toronto on 26 June.",
      ["Obama", "Jintao"], "planned", "2010-06-26", "in-person", "Toronto"),
@@ -171,6 +177,7 @@ NO_MEETINGS = [
     "Russian President Dmitry Medvedev visited Norway in April.",
     "Chinese President Hu Jintao received a letter from Vietnam.",
     "Protesters gathered in Amman.",
+    "Swedish Foreign Minister Carl Bildt received the Vaclav Havel Prize from the Czech Republic.",
     "The summit declaration angered Bolivia and Cuba.",
     "Nigeria's economy grew, and Ghana's grew too.",
     "Talk of war between Poland and Lithuania is nonsense.",
@@ -276,6 +283,12 @@ def test_headline_gives_the_form(pipeline: Pipeline) -> None:
     assert [(meeting.format, meeting.date) for meeting in found] == [("phone", DAY)]
 
 
+def test_title_beside_the_text_gives_the_form(pipeline: Pipeline) -> None:
+    text = "U.S. Secretary of State Hillary Clinton spoke today with Polish Foreign Minister Radoslaw Sikorski."
+    article = Article(text, published=DAY, title="Secretary Clinton’s Call with Polish Foreign Minister Sikorski")
+    assert [meeting.format for meeting in pipeline.document(article)[Meetings].meetings] == ["phone"]
+
+
 def test_headline_alone_names_the_call(pipeline: Pipeline) -> None:
     text = (
         "Telephone conversation with Prime Minister of Italy Mario Draghi\n\nVladimir Putin spoke in favour of new gas "
@@ -309,3 +322,22 @@ def test_initiator_comes_first(pipeline: Pipeline) -> None:
 def test_any_text_is_read(pipeline: Pipeline, text: str) -> None:
     read(pipeline, text)
     read(pipeline, text, None)
+
+
+FRAMES = [(frame.id, text, True) for frame in meeting_knowledge().words.frames for text in frame.hits]
+FRAMES += [(frame.id, text, False) for frame in meeting_knowledge().words.frames for text in frame.misses]
+
+
+@pytest.mark.parametrize(("frame", "text", "wanted"), FRAMES)
+def test_hits_and_misses_of_the_frames(pipeline: Pipeline, frame: str, text: str, wanted: bool) -> None:
+    found, _ = read(pipeline, text)
+    rules = {reason.rule for meeting in found for reason in meeting.why}
+    assert (f"meetings:{frame}" in rules) == wanted, rules
+
+
+def test_wrong_format_in_a_frame_is_an_error_with_its_line(tmp_path: Path) -> None:
+    good = (KNOWLEDGE / "languages" / "en" / "meetings.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "meetings.yaml"
+    path.write_text(good.replace("format: phone", "format: telegraph", 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"meetings\.yaml:\d+: frames"):
+        load(path, MeetingWords)

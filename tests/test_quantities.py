@@ -1,4 +1,5 @@
 """Quantities in context: value, unit, qualifier and role. The sentences are written for these tests."""
+# ruff: noqa: E501 (one sentence a line)
 
 from __future__ import annotations
 
@@ -225,3 +226,13 @@ def test_every_currency_code_is_three_letters() -> None:
     units = quantity_grammar().units
     codes = {*units.currency_signs.values(), *units.currency_words.values(), *units.currency_codes}
     assert all(len(code) == 3 and code.isupper() for code in codes)
+
+
+RULES = [(rule.id, text, True) for rule in quantity_grammar().units.rules for text in rule.hits]
+RULES += [(rule.id, text, False) for rule in quantity_grammar().units.rules for text in rule.misses]
+
+
+@pytest.mark.parametrize(("rule", "text", "wanted"), RULES)
+def test_hits_and_misses_of_the_rules(pipeline: Pipeline, rule: str, text: str, wanted: bool) -> None:
+    rules = {reason.rule for figure in figures(pipeline, text) for reason in figure.why}
+    assert (f"units:{rule}" in rules) == wanted, rules

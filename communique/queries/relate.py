@@ -21,7 +21,7 @@ _BATCH = 64
 # What a party promises for later is an agreement today, and what it concedes for later too: PLOVER's own convention for
 # the relation that a sentence announces (the record keeps the type and says "planned" instead).
 _ANNOUNCED = frozenset({"AID", "COOPERATE", "CONSULT", "RETREAT", "SUPPORT"})
-_AT_SOURCE, _AT_TARGET, _REVERSED, _ALONE, _WORD = 3.0, 2.0, 0.15, 0.5, 0.05
+_AT_SOURCE, _AT_TARGET, _REVERSED, _ALONE, _WORD, _CONTENT = 3.0, 2.0, 0.15, 0.5, 0.05, 0.5
 _SOURCES: tuple[Relation, ...] = ("subject", "by", "owner", "from", "modifier", "committed")
 
 
@@ -96,6 +96,8 @@ def _scores(document: Document, source: tuple[int, int] | None, target: tuple[in
             if candidate.noun is not None:
                 told.add(candidate.noun)
             name = str(candidate.telling.type)
+            if modalities.of(candidate.trigger) == "hypothetical":
+                weight *= _CONTENT  # what is demanded or threatened is not what the sentence announces
             if name in _ANNOUNCED and modalities.of(candidate.trigger) == "planned":
                 name = "AGREE"
             elif not candidate.telling.frame.negated and modalities.of(candidate.trigger) == "denied":

@@ -75,6 +75,7 @@ class _Finder:
         regions = document[Quotations].regions
         self.outer = [r for r in regions if not any(o is not r and o.start <= r.start and r.end <= o.end for o in regions)]
         self.used: set[int] = set()  # cue tokens that already frame something
+        self.second: dict[int, Token] = {}  # a cue that takes its source from the cue before it
         self.covered: list[Span] = []  # characters of direct speech
 
     # ------------------------------------------------------------------------------------------------ all
@@ -129,13 +130,20 @@ class _Finder:
         self, number: int, start: int, end: int, regions: Sequence[Quotation], before: _Speech | None
     ) -> list[_Speech]:
         found: list[_Speech] = []
+        taken: list[Quotation] = []
         joined = False  # the frame before this region ends in a comma or a full stop and carries on
+        gap_start = start
         for index, region in enumerate(regions):
-            gap_start = regions[index - 1].end if index else start
+            if index and regions[index - 1] in taken:
+                gap_start = regions[index - 1].end
             gap_end = regions[index + 1].start if index + 1 < len(regions) else end
             embedded = self._embedded(region, gap_start)
             frame = self._frame_after(region, gap_end) if not embedded or region.speech else None
             if frame is None and embedded:
+                if index == 0 and region.speech and self._after_colon(number) and not self._sentence_end(start, region.start):
+                    found.append(self._unframed(region, number, start, before))
+                    taken.append(region)
+                    joined = True
                 continue
             if not region.speech and frame is None and not self._introduced(region, gap_start):
                 continue
@@ -143,7 +151,9 @@ class _Finder:
                 opened = self._according_opening(region)
                 if opened:
                     found.append(opened)
+                    taken.append(region)
                     continue
+            taken.append(region)
             if frame is not None:
                 pending = found[-1] if found and found[-1].frame is None and joined else None
                 if pending is not None:
@@ -185,7 +195,9 @@ class _Finder:
         if word == "that":
             return False
         token = self.doc[self.parse.token_at(max(0, gap_start + len(lead) - 1))]
-        return token.lemma_.lower() not in self.cues.by_lemma
+        groups = self.cues.by_lemma.get(token.lemma_.lower(), ())
+        fragment = self.text[region.inner[0] : region.inner[0] + 1].islower()
+        return fragment or not any("quote" in group.frames for group in groups)
 
     def _introduced(self, region: Quotation, gap_start: int) -> bool:
         lead = self.text[gap_start : region.start].rstrip()
@@ -283,7 +295,8 @@ class _Finder:
     def _unframed(self, region: Quotation, number: int, gap_start: int, before: _Speech | None) -> _Speech:
         """A quotation with no frame of its own: colon in the paragraph before, subject before it, or the last speaker."""
         lead = self.text[gap_start : region.start]
-        if lead.strip():
+        colon = self._after_colon(number)
+        if lead.strip() and not (colon and not self._sentence_end(gap_start, region.start)):
             tokens = self.parse.tokens_in(gap_start, region.start)
             for i in reversed(tokens):
                 token = self.doc[i]
@@ -293,18 +306,27 @@ class _Finder:
                         source = (mention.first, mention.last)
                         frame = _Frame((i, i), i, source, i, "subject-of-the-sentence-before")
                         return _Speech([region], frame, "subject-of-the-sentence-before")
-            return _Speech([region], None, "no-frame", "no source in the sentence that leads to the quotation")
-        if number:
-            previous_start, previous_end = self.parse.paragraphs[number - 1]
-            if self.text[previous_start:previous_end].rstrip().endswith(":"):
-                tokens = self.parse.tokens_in(previous_start, previous_end)
-                sentence = self.parse.sentence_of(tokens.stop - 1)
-                frame_found = self._frame_in(range(max(tokens.start, sentence.first), tokens.stop), first=False)
-                if frame_found:
-                    return _Speech([region], frame_found, "colon-in-the-paragraph-before")
-        if before is not None:
+            return _Speech([region], None, "no-frame", "no source in the sentence that leads to the quotation", follows=True)
+        if colon:
+            tokens = self.parse.tokens_in(*self.parse.paragraphs[number - 1])
+            sentence = self.parse.sentence_of(tokens.stop - 1)
+            frame_found = self._frame_in(range(max(tokens.start, sentence.first), tokens.stop), first=False)
+            if frame_found:
+                return _Speech([region], frame_found, "colon-in-the-paragraph-before")
+        if before is not None or number:
             return _Speech([region], None, "run-of-quotations", "carries on the quotation before it", follows=True)
         return _Speech([region], None, "no-frame", "no source beside the quotation")
+
+    def _after_colon(self, number: int) -> bool:
+        """True when the paragraph before ends in a colon."""
+        if not number:
+            return False
+        start, end = self.parse.paragraphs[number - 1]
+        return self.text[start:end].rstrip().endswith(":")
+
+    def _sentence_end(self, start: int, end: int) -> bool:
+        """True when a sentence ends between these characters."""
+        return any(self.doc[i].text in {".", "!", "?"} for i in self.parse.tokens_in(start, end))
 
     def _speech(self, speech: _Speech) -> Attribution:
         content: list[Span] = []
@@ -351,6 +373,8 @@ class _Finder:
         if groups is None or not (token.tag_.startswith("VB")):
             return
         inside = self._in_speech(token.idx)
+        if self._not_performed(token):
+            return
         for group in groups:
             content = self._content(token, group, sentence)
             if content is None:
@@ -360,7 +384,7 @@ class _Finder:
             if source is None and not passive:
                 if token.dep_ not in {"ROOT", "conj", "advcl", "relcl", "acl", "ccomp", "xcomp"} or "clause" not in group.frames:
                     continue
-            if inside and (source is None or self.doc[self._head(source)].lower_ in _FIRST_PERSON | {"you", "it"}):
+            if inside and (source is None or self.doc[self._head(source)].pos_ == "PRON" or "clause" not in group.frames):
                 continue
             if "clause" not in group.frames and not self._is_actor(source):
                 continue
@@ -385,6 +409,13 @@ class _Finder:
             )
             return
 
+    def _not_performed(self, cue: Token) -> bool:
+        """True for a speech act that is only due, possible or wanted: "should order", "is expected to protest"."""
+        if any(c.dep_ == "aux" and c.lower_ in self.cues.unperformed for c in cue.children):
+            return True
+        to = cue.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in cue.children)
+        return to and cue.dep_ in {"xcomp", "advcl", "acl", "relcl", "ccomp", "conj", "pcomp"} and cue.head.lemma_ not in self.cues.go_on
+
     def _kind(self, spans: Sequence[Span], quoted: Sequence[Quotation]) -> Literal["direct", "indirect", "mixed"]:
         if not quoted:
             return "indirect"
@@ -394,7 +425,8 @@ class _Finder:
     def _content(self, cue: Token, group: VerbCue, sentence: Sentence) -> list[Span] | None:
         """What is said, by the construction in which the cue stands, or None where it does not attribute."""
         children = list(cue.children)
-        clause = next((c for c in children if c.dep_ == "ccomp"), None)
+        clauses = [c for c in children if c.dep_ == "ccomp"]
+        clause = next((c for c in clauses if c.i > cue.i), clauses[0] if clauses else None)
         objects = [c for c in children if c.dep_ in {"dobj", "oprd", "attr"} and c.i > cue.i]
         open_clause = next((c for c in children if c.dep_ == "xcomp" and c.i > cue.i), None)
         prepositions = [c for c in children if c.dep_ in {"prep", "prt"} and c.lower_ in group.prepositions and c.i > cue.i]
@@ -402,10 +434,13 @@ class _Finder:
         if "clause" in group.frames and clause is not None:
             if clause.i < cue.i and clause.right_edge.i < cue.i:
                 end = min([cue.i, *(c.left_edge.i for c in children if c.dep_ in _SUBJECTS)])
-                return self._range(sentence.first, end) if end > sentence.first else None
+                apart = any(t.text == ";" for t in self.doc[clause.right_edge.i + 1 : end])
+                return self._range(sentence.first, end) if end > sentence.first and not apart else None
             if clause.i > cue.i:
                 begin = max(clause.left_edge.i, cue.i + 1)
-                return self._clause(begin, self._to_the_end(clause.right_edge.i, sentence), clause)
+                last = max(c.right_edge.i for c in clauses if c.i >= clause.i)
+                last = self._before_next_cue(cue, clause, last)
+                return self._clause(begin, self._to_the_end(last, sentence), clause)
         if "clause" in group.frames and self._parenthetical(cue, children):
             return self._around(cue, sentence)
         if "object-infinitive" in group.frames and not passive:
@@ -434,10 +469,24 @@ class _Finder:
         if "object" in group.frames and objects and not passive:
             if objects[0].lower_ in {"him", "her", "himself", "herself", "itself", "themselves", "hands"}:
                 return None
-            trailing = [c for c in children if c.dep_ == "prep" and c.i > objects[0].i and not self._is_time(c)]
+            trailing = [
+                c
+                for c in children
+                if c.dep_ == "prep" and c.i > objects[0].i and c.lower_ in self.cues.trailing and not self._is_time(c)
+            ]
             last = max(c.right_edge.i for c in [*objects, *trailing])
-            return self._range(objects[0].left_edge.i, last + 1)
+            return self._range(objects[0].left_edge.i, self._before_relative(objects[0].left_edge.i, last + 1))
         return None
+
+    def _before_relative(self, first: int, last: int) -> int:
+        """The end of a noun phrase before ", which …" and ", who …": what the narrator adds."""
+        for i in range(first + 1, last - 1):
+            opener = self.doc[i + 1]
+            if self.doc[i].text == "," and opener.tag_ in {"WDT", "WP"} and opener.lower_ in {"which", "who"}:
+                verb = next((a for a in opener.ancestors if a.dep_ == "relcl"), None)
+                if verb is not None and verb.right_edge.i >= last - 2:
+                    return i
+        return last
 
     def _clause(self, begin: int, end: int, clause: Token) -> list[Span]:
         while begin < end and (self.doc[begin].lower_ == "that" and self.doc[begin].dep_ == "mark" or self.doc[begin].is_punct):
@@ -446,10 +495,39 @@ class _Finder:
             begin += 1
         return self._range(begin, end)
 
+    def _before_next_cue(self, cue: Token, clause: Token, last: int) -> int:
+        """The end of a that-clause before a second cue of the same speaker that the parse hangs into it.
+
+        "noted that the house had not voted, and mentioned …": the second verb has no subject of its own and the tense of
+        the first cue, not that of the clause.
+        """
+        for verb in [clause, *clause.conjuncts]:
+            if verb.i <= cue.i or verb.lemma_.lower() not in self.cues.by_lemma or verb is clause:
+                continue
+            if any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children):
+                continue
+            subject = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+            acts = subject is not None and self.mentions.headed_by(subject.i) is not None
+            same = self._tense(verb) == self._tense(cue)
+            if same and verb.i <= last and (self._tense(clause) != self._tense(cue) or not acts):
+                self.second[verb.i] = cue
+                last = verb.left_edge.i - 1
+                while last > clause.i and (self.doc[last].is_punct or self.doc[last].dep_ == "cc"):
+                    last -= 1
+        return last
+
+    def _tense(self, verb: Token) -> tuple[str, ...]:
+        return (verb.tag_, *sorted(c.lemma_ for c in verb.children if c.dep_ in {"aux", "auxpass"}))
+
     def _to_the_end(self, last: int, sentence: Sentence) -> int:
-        """``last + 1``, or the sentence's end where only punctuation follows."""
-        rest = self.doc[last + 1 : sentence.last]
-        return sentence.last if all(t.is_punct or t.is_space for t in rest) else last + 1
+        """``last + 1``, or the sentence's end where only punctuation, a list after a colon or a comma splice follows."""
+        rest = [t for t in self.doc[last + 1 : sentence.last] if not t.is_space]
+        if all(t.is_punct for t in rest) or rest[0].text in {":", ";"}:
+            return sentence.last
+        if rest[0].text == "," and len(rest) > 2 and rest[1].tag_ == "PRP" and rest[1].dep_ == "nsubj":
+            if rest[1].head.lemma_.lower() not in self.cues.by_lemma:
+                return sentence.last
+        return last + 1
 
     def _parenthetical(self, cue: Token, children: Sequence[Token]) -> bool:
         """True for `…, officials said, …` and `…, said X.` where the parse hangs the cue below what is said."""
@@ -589,6 +667,8 @@ class _Finder:
                 if token.dep_ != "nsubj" or token.lower_ != "we" or self._in_speech(token.idx):
                     continue
                 verb = token.head
+                if verb.dep_ == "relcl":
+                    continue
                 modal = any(c.dep_ == "aux" and c.lower_ in group.modals for c in verb.children)
                 if verb.i in self.used or not (verb.lemma_.lower() in group.lemmas or modal):
                     continue
@@ -601,7 +681,8 @@ class _Finder:
                     if not following:
                         continue
                     begin = min(c.left_edge.i for c in following)
-                    spans = self._range(begin, max(c.right_edge.i for c in following) + 1)
+                    end = self._before_relative(begin, max(c.right_edge.i for c in following) + 1)
+                    spans = self._range(begin, self._before_second(verb, begin, end))
                     cue = (self.parse.characters(verb.i, verb.i + 1),)
                 if spans:
                     yield Attribution(
@@ -615,6 +696,15 @@ class _Finder:
                         note="issuing-body",
                         confidence=0.8,
                     )
+
+    def _before_second(self, verb: Token, first: int, last: int) -> int:
+        """The end before "… and encourage …": a second verb of the same form that the parse hangs into the content."""
+        for i in range(first + 1, last):
+            token = self.doc[i]
+            if token.dep_ == "conj" and token.tag_ == verb.tag_ and token.lemma_.lower() in self.cues.first_person[0].lemmas:
+                if not any(c.dep_ == "nsubj" for c in token.children):
+                    return token.left_edge.i - 1 if self.doc[token.left_edge.i - 1].dep_ == "cc" else token.left_edge.i
+        return last
 
     def _transcript(self) -> Iterator[Attribution]:
         """Turns of a transcript: "Name: …" until the next label."""
@@ -650,7 +740,16 @@ class _Finder:
     # ---------------------------------------------------------------------------------------------- sources
     def _source(self, cue: Token, depth: int = 0) -> tuple[int, int] | None:
         """The tokens of the phrase that names who speaks, or None."""
+        if cue.i in self.second:
+            return self._source(self.second[cue.i], depth + 1)
+        if cue.dep_ == "acl" and cue.tag_ in {"VBD", "VBZ", "VBP"} and depth < 4:
+            # A finite verb modifies no noun: the subject of the verb above is its own ("X, speaking to Y, called …").
+            above = next((a for a in cue.ancestors if any(c.dep_ == "nsubj" for c in a.children)), None)
+            if above is not None:
+                return self._source(above, depth + 1)
         for child in cue.children:
+            if child.dep_ in {"nsubj", "csubj"} and child.ent_type_ in {"PERCENT", "MONEY", "QUANTITY", "CARDINAL"} and cue.dep_ == "conj":
+                continue
             if child.dep_ in {"nsubj", "csubj"}:
                 if child.lower_ in {"who", "which", "that"} and cue.dep_ == "relcl":
                     return self._phrase(cue.head, without=cue)
@@ -720,9 +819,8 @@ class _Finder:
         return self.mentions.headed_by(head) is not None or self.mentions.innermost(head) is not None
 
     def _is_time(self, token: Token) -> bool:
-        return any(t.ent_type_ in {"DATE", "TIME"} for t in token.subtree) and not any(
-            t.pos_ == "VERB" for t in token.subtree
-        )
+        heads = [c for c in token.children if c.dep_ == "pobj"] or [token]
+        return any(head.ent_type_ in {"DATE", "TIME"} for head in heads)
 
     # ------------------------------------------------------------------------------------------------ spans
     def _in_speech(self, character: int) -> bool:

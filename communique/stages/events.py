@@ -255,6 +255,8 @@ class _Reader:
             and len(source) < 2
         ):
             return None
+        if frame.officials and not self._official((*source, *(target if kind.symmetric and nominal else ()))):
+            return None
         if self._private((*source, *target)):
             return None
         if self._idle(candidate, source_heads):
@@ -262,7 +264,7 @@ class _Reader:
         edges = tuple(
             edge
             for edge in self.modalities.edges.get(candidate.trigger, ())
-            if not (frame.negated and edge.token == candidate.trigger)
+            if not ((frame.negated or frame.auxiliaries) and edge.token == candidate.trigger)
         )
         modality = Modalities({candidate.trigger: edges}).of(candidate.trigger)
         event = _Found(
@@ -411,6 +413,19 @@ class _Reader:
         span = statement.source[0] if statement.source else statement.content[0]
         return [_Party(speaker, span) for speaker in speakers]
 
+    def _official(self, parties: Sequence[_Party]) -> bool:
+        """Whether one of them acts for a state, a body or a movement."""
+        sectors = frame_index().words.officials
+        for party in parties:
+            entry = self.made.get(party.actor) or self.known.actors.get(party.actor)
+            if entry is None:
+                continue
+            if entry.kind in ("state", "igo") or entry.sector in sectors or (entry.kind == "person" and entry.country):
+                return True
+            if entry.kind == "person" and self.tree.part[self.parse.token_at(party.span[1] - 1)] == "PROPN":
+                return True
+        return False
+
     def _private(self, parties: Sequence[_Party]) -> bool:
         """Whether only firms and the like take part: what they do to each other is no politics."""
         for party in parties:
@@ -507,11 +522,15 @@ class _Reader:
             return self._speakers(token)
         if token in self.datelines:
             return []
+        home = self._homeland(token)
+        if home is not None:
+            return [home]
         mention = self.known.headed_by(token)
         if mention is None and strict:
             mention = self.known.innermost(token)
         if mention is not None and mention.actors:
-            return [_Party(actor, (mention.start, mention.end)) for actor in mention.actors]
+            beside = [] if strict else self._beside(token, mention)
+            return [*beside, *(_Party(actor, (mention.start, mention.end)) for actor in mention.actors)]
         if strict or tree.lower[token] in RELATIVE_PRONOUNS:
             return []
         inner = self.known.innermost(token)
@@ -521,6 +540,33 @@ class _Reader:
         if tree.is_noun(token) and (open_phrase or self._is_party(token)):
             return [self._make(token)]
         return []
+
+    def _beside(self, token: int, mention: ActorMention) -> list[_Party]:
+        """The first state of "British and Dutch negotiators", where the mention holds only the second."""
+        tree = self.tree
+        found: list[_Party] = []
+        for child in tree.children[token]:
+            if child < mention.first and tree.relation[child] in ("amod", "nmod", "compound"):
+                if tree.child(child, "conj") is None:
+                    continue
+                other = self.known.headed_by(child)
+                if other is not None and other.form == "demonym":
+                    found.extend(_Party(actor, (other.start, other.end)) for actor in other.actors)
+        return [party for party in found if party.actor not in mention.actors]
+
+    def _homeland(self, token: int) -> _Party | None:
+        """The speaker's state, for "our country" in what someone says."""
+        tree = self.tree
+        if tree.lemma[token] not in frame_index().words.homeland:
+            return None
+        if not any(tree.lower[child] in FIRST_PERSON for child in tree.related(token, "poss")):
+            return None
+        for speaker in self._speakers(token):
+            country = self._country(speaker.actor)
+            if country is not None and f"state:{country}" in self.known.actors:
+                first, last = tree.phrase(token)
+                return _Party(f"state:{country}", (tree.start[first], tree.end[last - 1]))
+        return None
 
     def _is_party(self, token: int) -> bool:
         tree = self.tree

@@ -124,9 +124,8 @@ class _Reading:
                 return True
             if word in self.grammar.numbers.joiners and number.i > 2 and self.doc[number.i - 3].lower_ in labels:
                 return True
-            if not quantity.unit and before.pos_ == "PROPN" and last.i + 1 < len(self.doc) and self.doc[last.i + 1].tag_ not in (
-                "NNS", "NNPS", "JJ", "NN",
-            ):  # fmt: skip
+            following = self.doc[last.i + 1].tag_ if last.i + 1 < len(self.doc) else ""
+            if not quantity.unit and before.pos_ == "PROPN" and following not in ("", "NNS", "NNPS", "JJ", "NN"):
                 return True  # "Apollo 11", "Kosmos 482"
         if last.i + 1 < len(self.doc):
             after = self.doc[last.i + 1]
@@ -218,7 +217,7 @@ class _Reading:
             head = governor.head
             steps += 1
             if head.pos_ in ("VERB", "AUX"):
-                # money and shares alone say nothing: take the verb in, and its subject where the number is its complement
+                # money and shares alone say nothing: take the verb in, and its subject
                 governor = head
                 break
             governor = head

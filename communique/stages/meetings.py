@@ -11,7 +11,19 @@ from communique.clauses import Clauses
 from communique.dates import published_day
 from communique.document import Document
 from communique.encounters import EncounterKnowledge, MeetingFrame, meeting_knowledge
-from communique.layers import Actors, Layer, Meetings, Modalities, Parse, Sentence, Statements, TimeExpression, Times
+from communique.gazetteer import slug
+from communique.layers import (
+    ActorEntry,
+    Actors,
+    Layer,
+    Meetings,
+    Modalities,
+    Parse,
+    Sentence,
+    Statements,
+    TimeExpression,
+    Times,
+)
 from communique.parties import Parties
 from communique.places import Places
 from communique.record import Meeting, MeetingFormat, MeetingStatus, Why
@@ -23,6 +35,7 @@ else:
     Token = Any
 
 _VERBS = frozenset({"VERB", "AUX"})
+_BETWEEN = frozenset({"GPE", "LOC", "FAC", "DATE"})
 _BY_WEIGHT: tuple[MeetingStatus, ...] = ("cancelled", "proposed", "planned")
 LONGEST_DAYS = 14
 STATEMENT_PARAGRAPHS = 6
@@ -34,7 +47,7 @@ class _Encounter:
 
     participants: list[str]
     status: MeetingStatus
-    frame: str
+    frames: list[str]
     sentence: Sentence
     triggers: list[int]
     spans: list[tuple[int, int]]
@@ -46,6 +59,7 @@ class _Encounter:
     sentences: list[Sentence] = field(default_factory=list)
     observers: list[str] = field(default_factory=list)
     coarse: bool = False
+    states: list[str] = field(default_factory=list)
 
 
 class MeetingsStage(Stage):
@@ -87,6 +101,7 @@ class _Reading:
         self.clauses = Clauses(self.doc)
         self.parties = Parties(self.parse, self.actors, self.clauses, self.words, self._told_last)
         self.places = Places(self.parse, self.text, self.actors, self.words)
+        self.bodies: dict[str, ActorEntry] = {}  # joint bodies that only their session names
         self.journeys: list[tuple[str, str, str | None]] = []  # traveller, place, its state
 
     def meetings(self) -> Meetings:
@@ -124,9 +139,13 @@ class _Reading:
         The first party is then whom the body names first, where that is somebody of another state.
         """
         noun = next(
-            (token for token in self.doc[sentence.first : min(sentence.first + 4, sentence.last)]
-             if self._is_encounter_noun(token) and token.i + 1 < sentence.last and self.doc[token.i + 1].lower_ == "with"), None
-        )  # fmt: skip
+            (
+                token
+                for token in self.doc[sentence.first : min(sentence.first + 4, sentence.last - 1)]
+                if self._is_encounter_noun(token) and self.doc[token.i + 1].lower_ in self.words.partners
+            ),
+            None,
+        )
         if noun is None:
             return
         frame = next(
@@ -177,7 +196,7 @@ class _Reading:
         if frame.form == "noun" and token.pos_ in ("NOUN", "PROPN") and lemma in frame.lemmas:
             return self._of_noun(frame, token, sentence)
         if frame.form == "joining" and is_verb:
-            self._joining(token, sentence, claimed)
+            self._joining(frame, token, sentence, claimed)
         elif frame.form == "exchange" and is_verb:
             return self._exchange(frame, token, sentence)
         elif frame.form == "visit":
@@ -203,19 +222,26 @@ class _Reading:
                     child for child in verb.children if child.dep_ == "dobj" and child.ent_type_ not in ("DATE", "TIME")
                     and (child.lemma_.lower() not in self.words.venues or self.actors.headed_by(child.i) is not None)
                 ]  # fmt: skip
-                if any(child.dep_ in ("prep", "prt") and child.i == verb.i + 1 and child.lower_ not in frame.prepositions and not objects
-                       for child in verb.children) and not frame.prepositions:  # fmt: skip
+                following = next((child for child in verb.children if child.i == verb.i + 1), None)
+                if (
+                    not objects
+                    and not frame.prepositions
+                    and following is not None
+                    and following.dep_ in ("prep", "prt")
+                ):
                     return None  # "called on", "called for"
                 partners = self.parties.larger(
                     self.parties.all([child.i for child in objects]),
-                    self.parties.run_after(objects[0].left_edge.i) if objects else [],
+                    self.parties.run_after(objects[0].left_edge.i)
+                    if objects and self.actors.innermost(objects[0].i) is not None
+                    else [],
                 )
                 if objects and not partners:
                     return None
             if not partners and frame.prepositions:
                 groups = self._prepositional(verb, frame.prepositions)
                 partners = [actor for group in groups for actor in group]
-        separately = any(child.lower_ in ("separately", "individually") for child in verb.children)
+        separately = any(child.lower_ in self.words.separately for child in verb.children)
         if not partners and not frame.reciprocal and not (len(subject) > 1 and self._by_phone(verb)):
             return None
         if not partners and not subject:
@@ -269,28 +295,11 @@ class _Reading:
                             )
                             if group:
                                 found.append(group)
-                elif child.dep_ in ("prep", "advmod", "npadvmod"):
-                    if child.dep_ == "prep" and child.lower_ in (
-                        "by",
-                        "in",
-                        "on",
-                        "at",
-                        "over",
-                        "via",
-                        "along",
-                        "together",
-                    ):
-                        queue.extend(
-                            inner
-                            for inner in child.children
-                            if inner.dep_ == "pobj" and not self.parties.actors_of(inner)
-                        )
-                        queue.append(child)
-                        queue.extend(
-                            inner
-                            for inner in child.children
-                            if inner.dep_ == "pobj" and inner.ent_type_ in ("GPE", "DATE", "LOC", "FAC")
-                        )
+                elif child.dep_ == "prep" and child.lower_ in self.words.passing:
+                    queue.append(child)
+                    for inner in child.children:
+                        if inner.dep_ == "pobj" and (inner.ent_type_ in _BETWEEN or not self.parties.actors_of(inner)):
+                            queue.append(inner)
         return found
 
     # -------------------------------------------------------------------------------------------- noun frames
@@ -310,9 +319,10 @@ class _Reading:
             return None  # "the summit declaration"
         verb = self._verb_of(noun)
         owners = self._owners(noun)
-        joined = [actor for group in self._prepositional_noun(noun, ("between", "among")) for actor in group]
-        partners = [actor for group in self._prepositional_noun(noun, ("with",)) for actor in group]
-        members = [actor for group in self._prepositional_noun(noun, ("of",)) for actor in group]
+        joined = [actor for group in self._prepositional(noun, self.words.circles) for actor in group]
+        partners = [actor for group in self._prepositional(noun, self.words.partners) for actor in group]
+        members = [actor for group in self._prepositional(noun, self.words.members) for actor in group]
+        joint = self._joint_body(noun)
         modifiers = self._modifying_states(noun)
         subject: list[str] = []
         if verb is not None:
@@ -320,12 +330,14 @@ class _Reading:
             if takes_part or light:
                 subject = self.parties.agents(verb)
             if light and not partners and not joined:
-                partners = [actor for group in self._prepositional(verb, ("with",)) for actor in group]
-                joined = [actor for group in self._prepositional(verb, ("between", "among")) for actor in group]
+                partners = [actor for group in self._prepositional(verb, self.words.partners) for actor in group]
+                joined = [actor for group in self._prepositional(verb, self.words.circles) for actor in group]
             if not light and not partners and not owners:
                 subject = []
         first = owners or subject
-        if len(joined) > 1:
+        if joint is not None:
+            participants: list[str] | None = [joint]
+        elif len(joined) > 1:
             participants = self.parties.sides(joined, [], modifiers)
         elif partners:
             participants = self.parties.sides(first, partners, modifiers)
@@ -333,8 +345,8 @@ class _Reading:
             participants = self.parties.sides(first, [], modifiers)
         elif len(members) > 1:
             participants = self.parties.sides(members, [])
-        elif len(modifiers) > 1:
-            participants = self.parties.sides(modifiers, [])
+        elif len({*modifiers, *self._modifying_bodies(noun)}) > 1:
+            participants = self.parties.sides([*self._modifying_bodies(noun), *modifiers], [])
         elif noun.dep_ in ("nsubj", "nsubjpass") and verb is not None and verb.lemma_ in self.words.occurring:
             participants = (
                 self.parties.body(members)
@@ -345,7 +357,7 @@ class _Reading:
             participants = None
         if participants is None:
             return None
-        if lemma in self.words.dialogues and noun.tag_ == "NN" and not (partners or joined):
+        if joint is None and lemma in self.words.dialogues and noun.tag_ == "NN" and not (partners or joined):
             return None  # "invited the neighbours to open dialogue"
         status = self._status(noun, verb)
         if status is None:
@@ -362,7 +374,11 @@ class _Reading:
             if alone is None:
                 return None
             return self._encounter(frame, alone, status, noun, sentence, verb=verb, separate=True)
-        return self._encounter(frame, participants, status, noun, sentence, verb=verb)
+        encounter = self._encounter(frame, participants, status, noun, sentence, verb=verb)
+        encounter.states = modifiers if partners or joined or len(first) > 1 else []
+        if joint is not None:
+            encounter.states = [*first, *self._told_last()] if first else self._told_last()
+        return encounter
 
     def _is_told(self, noun: Token, verb: Token | None, owned: bool) -> bool:
         """True where the clause tells that the encounter took place, and does not only speak of such encounters."""
@@ -398,8 +414,28 @@ class _Reading:
             return self._holds(noun.head, verb)
         return owned or self._holds(noun, verb) or (noun.dep_ == "pobj" and noun.head.lower_ in self.words.taking_part)
 
-    def _prepositional_noun(self, noun: Token, prepositions: Iterable[str]) -> list[list[str]]:
-        return self._prepositional(noun, prepositions)
+    def _joint_body(self, noun: Token) -> str | None:
+        """The joint body whose session the noun names ("a meeting of the joint commission on trade")."""
+        for preposition in noun.children:
+            if preposition.dep_ != "prep" or preposition.lower_ not in self.words.members:
+                continue
+            for body in preposition.children:
+                if body.dep_ != "pobj" or body.lemma_.lower() not in self.words.dialogues:
+                    continue
+                if not any(child.lower_ in self.words.joint for child in body.subtree if child.i < body.i):
+                    continue
+                mention = self.actors.headed_by(body.i)
+                if mention is not None and mention.actors:
+                    return mention.actors[0]
+                start, end = self.parse.characters(*self.clauses.phrase(body.i))
+                name = self.text[start:end]
+                first = self.doc[self.parse.token_at(start)]
+                if first.dep_ in ("det", "poss"):
+                    name = self.text[first.idx + len(first) : end].strip()
+                identifier = "org:" + slug(name)
+                self.bodies[identifier] = ActorEntry(identifier, name, "organisation")
+                return identifier
+        return None
 
     def _owners(self, noun: Token) -> list[str]:
         owner = next((child for child in noun.children if child.dep_ == "poss"), None)
@@ -478,14 +514,16 @@ class _Reading:
         return holds, holds
 
     # --------------------------------------------------------------------------------- visits and the like
-    def _joining(self, verb: Token, sentence: Sentence, claimed: set[int]) -> None:
+    def _joining(self, frame: MeetingFrame, verb: Token, sentence: Sentence, claimed: set[int]) -> None:
         """Add who "joined the talks" to the encounter told last."""
         if not self.encounters:
             return
         noun = next((child for child in verb.children if child.dep_ == "dobj" and self._is_encounter_noun(child)), None)
         if noun is None or not any(child.lower_ in self.words.anaphors for child in noun.children):
             return
-        if any(child.dep_ == "prep" and child.lower_ in ("with", "between") for child in noun.children):
+        if any(
+            child.dep_ == "prep" and child.lower_ in self.words.partners | self.words.circles for child in noun.children
+        ):
             return
         who = [actor for actor in self.parties.agents(verb) if self.parties.is_party(actor)]
         last = self.encounters[-1]
@@ -493,6 +531,7 @@ class _Reading:
             last.observers.extend(actor for actor in who if actor not in last.participants)
             last.triggers.append(noun.i)
             last.sentences.append(sentence)
+            last.frames.append(frame.id)
             claimed.add(noun.i)
 
     def _is_encounter_noun(self, token: Token) -> bool:
@@ -525,7 +564,7 @@ class _Reading:
                 host_verb = head
         elif token.pos_ == "NOUN" and lemma in frame.nouns:
             visitors = self._owners(token) or [
-                a for group in self._prepositional_noun(token, ("of", "by")) for a in group
+                a for group in self._prepositional(token, self.words.members) for a in group
             ]
             verb = self._verb_of(token)
             if verb is not None and verb.lemma_ in frame.hosts and token.dep_ in ("dobj", "pobj"):
@@ -589,7 +628,7 @@ class _Reading:
         governor = verb if verb is not None else trigger.head
         if governor.i != trigger.i and trigger.dep_ in ("dobj", "nsubjpass", "pobj"):
             particle = next((child.lower_ for child in governor.children if child.dep_ == "prt"), "")
-            direct = trigger.dep_ != "pobj" or trigger.head.lower_ in ("for", "on", "to")
+            direct = trigger.dep_ != "pobj" or trigger.head.lower_ in self.words.towards
             if direct and (
                 governor.lemma_ in words["cancelled"] or f"{governor.lemma_}_{particle}" in words["cancelled"]
             ):
@@ -609,7 +648,7 @@ class _Reading:
         if "planned" in found or (trigger.dep_ in ("pobj", "pcomp") and trigger.head.lower_ in self.words.before_it):
             return "planned"
         if trigger.tag_ == "VB" and "reached" not in found and trigger.pos_ in _VERBS:
-            # "Greece to negotiate with Turkey": a headline's future; an infinitive inside a clause tells of nothing held
+            # "Greece to negotiate with Turkey" is a headline's future; another infinitive tells of nothing held
             return "planned" if trigger.head.i == trigger.i else None
         return "held"
 
@@ -630,7 +669,7 @@ class _Reading:
         if status == "held" and self._is_ahead(time):
             status = "planned"
         span = self._span(trigger, verb, participants, sentence)
-        encounter = _Encounter(participants, status, frame.id, sentence, [trigger.i], [span], time)
+        encounter = _Encounter(participants, status, [frame.id], sentence, [trigger.i], [span], time)
         encounter.coarse = not any(self.parties.kind(actor) == "person" for actor in participants)
         encounter.place = self.places.place(trigger, verb, self._held_by(trigger, verb), sentence)
         encounter.format = self._format(frame, trigger, verb, encounter.place, sentence)
@@ -656,11 +695,10 @@ class _Reading:
             ):
                 found = self.times.governing(head.i)
         if (
-            found is None
-            and trigger.dep_ == "pobj"
-            and trigger.head.lower_ in ("at", "during", "in")
-            and verb is not None
-        ) and not any(child.dep_ in ("poss",) for child in trigger.children) and verb.head.i == verb.i:
+            (found is None and trigger.dep_ == "pobj" and trigger.head.lower_ in self.words.within and verb is not None)
+            and not any(child.dep_ in ("poss",) for child in trigger.children)
+            and verb.head.i == verb.i
+        ):
             found = self.times.governing(verb.i)
         if found is None:
             found = self._time_beside(trigger, sentence)
@@ -681,8 +719,9 @@ class _Reading:
         return None
 
     def _is_ahead(self, time: TimeExpression | None) -> bool:
-        return bool(time is not None and time.date and self.published and time.direction == "future" and time.anchor != "event"
-                    and date.fromisoformat(time.date) > self.published)  # fmt: skip
+        if time is None or time.date is None or self.published is None or time.anchor == "event":
+            return False
+        return time.direction == "future" and date.fromisoformat(time.date) > self.published
 
     def _span(self, trigger: Token, verb: Token | None, participants: list[str], sentence: Sentence) -> tuple[int, int]:
         tokens = [trigger.i] + ([verb.i] if verb is not None and sentence.first <= verb.i < sentence.last else [])
@@ -702,9 +741,7 @@ class _Reading:
         for child in list(near):
             if child.dep_ in ("prep", "dobj", "advmod", "acl") and child.i != trigger.i:
                 near.extend(
-                    child.subtree
-                    if child.dep_ == "prep" and child.lower_ in ("by", "via", "over", "on", "with", "in", "through")
-                    else child.children
+                    child.subtree if child.dep_ == "prep" and child.lower_ in self.words.means else child.children
                 )
         lemmas = {token.lemma_.lower() for token in near if sentence.first <= token.i < sentence.last} | {
             token.lower_ for token in near
@@ -733,7 +770,7 @@ class _Reading:
                 travellers = self.parties.agents(token)
             else:
                 travellers = self._owners(token) or [
-                    a for group in self._prepositional_noun(token, ("by", "of")) for a in group
+                    a for group in self._prepositional(token, self.words.members) for a in group
                 ]
                 if not travellers:
                     travellers = [
@@ -807,6 +844,7 @@ class _Reading:
         elif other.status == "held":
             one.status = "held"
         one.triggers.extend(other.triggers)
+        one.frames.extend(other.frames)
         one.spans.extend(other.spans)
         one.sentences.append(other.sentence)
 
@@ -831,13 +869,14 @@ class _Reading:
     def _layer(self) -> Meetings:
         meetings: list[Meeting] = []
         triggers: dict[str, tuple[int, ...]] = {}
-        ordered = self.encounters
-        for number, encounter in enumerate(ordered, 1):
+        if self.encounters:
+            self._take_form_from_title(self.encounters[0])
+        for number, encounter in enumerate(self.encounters, 1):
             identifier = f"m{number}"
             self._settle_place(encounter)
             day, end, note = self._dates(encounter, number == 1)
             participants = tuple(dict.fromkeys((*encounter.participants, *encounter.observers)))
-            sides = [self.parties.country(actor) for actor in participants]
+            sides = [self.parties.country(actor) for actor in (*participants, *encounter.states)]
             notes = [*encounter.notes, *([note] if note else [])]
             meetings.append(
                 Meeting(
@@ -852,17 +891,30 @@ class _Reading:
                     statements=tuple(self._statements(encounter, participants)),
                     span=tuple(dict.fromkeys(encounter.spans)),
                     confidence=encounter.confidence,
-                    why=(
-                        Why(
-                            stage="meetings",
-                            rule=self.knowledge.rule_name(encounter.frame),
-                            note="; ".join(notes) or None,
-                        ),
-                    ),
+                    why=self._reasons(encounter, notes),
                 )
             )
             triggers[identifier] = tuple(dict.fromkeys(encounter.triggers))
-        return Meetings(tuple(meetings), {}, triggers)
+        return Meetings(tuple(meetings), self.bodies, triggers)
+
+    def _take_form_from_title(self, encounter: _Encounter) -> None:
+        """Give the first encounter the form that the article's title names, where the title names a participant too."""
+        title = self.document.article.title
+        if not title or encounter.format is not None or encounter.place is not None or encounter.status != "held":
+            return
+        words = [word.strip(".,:;’'\"()").casefold() for word in title.split()]
+        families = {self.actors.actors[actor].name.split()[-1].casefold() for actor in encounter.participants}
+        frames = [frame for word in words for frame in self.knowledge.by_lemma.get(word, ()) if frame.form == "noun"]
+        form = next((frame.format for frame in frames if frame.format in ("phone", "video")), None)
+        if form is not None and families & set(words):
+            encounter.format = form
+            encounter.notes.append("the title gives the form")
+
+    def _reasons(self, encounter: _Encounter, notes: list[str]) -> tuple[Why, ...]:
+        """A reason for each frame that told of the encounter; the first carries what else was decided."""
+        rules = [self.knowledge.rule_name(frame) for frame in dict.fromkeys(encounter.frames)]
+        said = ["; ".join(notes) or None, *[None] * len(rules)]
+        return tuple(Why(stage="meetings", rule=rule, note=note) for rule, note in zip(rules, said, strict=False))
 
     def _settle_place(self, encounter: _Encounter) -> None:
         """Give an encounter the place of the journey that one of its participants made to another's country."""
@@ -902,7 +954,7 @@ class _Reading:
         return None, None, None
 
     def _is_readout(self, encounter: _Encounter) -> bool:
-        """True where the article opens with the encounter and gives no time for it: it is told as the news of the day."""
+        """True where the article opens with the encounter and gives it no time: it is the news of the day."""
         body = next((sentence for sentence in self.parse.sentences if not sentence.headline), None)
         if encounter.sentence.headline:
             return True

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date as Day
 from typing import Any
 
-from communique.actor_phrases import Phrase, Reader, RoleWords, Unit, role_words
+from communique.actor_phrases import Phrase, Reader, RoleWords, Title, Unit, role_words
 from communique.document import Document
 from communique.gazetteer import Gazetteer, Person, gazetteer, iso_day, person_id, slug
 from communique.layers import ActorEntry, ActorMention, Layer, Mentions, Parse
@@ -125,9 +125,13 @@ class _Reading:
             if phrase.person is not None:
                 self._titled(phrase)
                 named.add(phrase.person)
+        title: Title | None = None
         for phrase in phrases:
-            if phrase.person is None:
+            if phrase.sense.group.mirrors and phrase.states and title is not None and phrase.person is None:
+                self._counterpart(phrase, title)
+            elif phrase.person is None:
                 self._nominal(phrase)
+            title = phrase.sense.title or title
         for unit in dict.fromkeys(unit for unit in [*self.reader.units, *self.identity]):
             if unit.kind == "person":
                 if unit not in named:
@@ -483,6 +487,11 @@ class _Reading:
             return
         if phrase.nested and not (phrase.states or phrase.entities):
             return
+        if phrase.determiner == "no" or reader.texts[phrase.first][:1] == "-":
+            return
+        idle = reader.deps[phrase.head] == "pobj" and group.kind in ("force", "organisation")  # "in force", "at school"
+        if idle and reader.tags[phrase.head] == "NN" and phrase.first == phrase.head == phrase.last - 1:
+            return
         bare_noun = not phrase.determiner and not plural and person and not reader.texts[phrase.head][:1].isupper()
         bare_noun = bare_noun and reader.deps[phrase.head] != "ROOT"
         if bare_noun and not (country or phrase.entities or phrase.persons or phrase.complement or phrase.modifiers):
@@ -544,6 +553,35 @@ class _Reading:
             gender=gender,
             phrase=phrase,
             fallback=entry.id if definite else "",
+        )
+
+    def _counterpart(self, phrase: Phrase, title: Title) -> None:
+        """The holders of the office named before, in the states of this phrase ("his Greek counterpart")."""
+        found: list[str] = []
+        for state in phrase.states:
+            named = next(
+                (self.titles[office, state] for office in title.offices if (office, state) in self.titles), None
+            )
+            if named is None and self.day is not None and (not title.states or state in title.states):
+                holder = self.names.holder(state, title.offices, self.day)
+                named = holder.id if holder else None
+            if named is not None:
+                entry = self._entry_of_person(named)
+                self.actors[named] = replace(entry, why=tuple(dict.fromkeys([*entry.why, *self._reasons(phrase)])))
+                found.append(named)
+        if not found or len(found) < len(phrase.states):
+            self._nominal(phrase)
+            return
+        self._mention(
+            phrase.first,
+            phrase.last,
+            phrase.head,
+            "nominal",
+            tuple(found),
+            plural=phrase.plural,
+            role_noun=phrase.sense.words,
+            why=self._why(phrase),
+            phrase=phrase,
         )
 
     def _open(self, phrase: Phrase, country: str | None, indefinite: bool) -> bool:

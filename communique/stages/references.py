@@ -65,8 +65,10 @@ class _Resolver:
         self.speaker: tuple[str, ...] = ()
         self.experts: list[str] = []
         self.subjects: list[tuple[int, int, ActorMention]] = []  # sentence, token, mention: newest last
+        self.people: list[tuple[int, ActorMention]] = []  # sentence, mention of one person, outside quotations
         self.pairs_of_persons: tuple[str, ...] = ()
         self.pairs_of_states: tuple[str, ...] = ()
+        self.pairs_in_quotation: tuple[int, tuple[str, ...]] = (-1, ())  # paragraph, states told of together in it
         self.gender: dict[str, str] = {}
         self.resolved: dict[int, ActorMention] = {}  # head token -> mention
 
@@ -74,18 +76,22 @@ class _Resolver:
         result: list[ActorMention] = []
         sentence = -1
         inside: list[ActorMention] = []
+        spoken: list[ActorMention] = []
         for mention in self.mentions:
             number = self.parse.sentence_of(mention.head).index if self.parse.sentences else 0
             if number != sentence:
                 self._close(inside)
-                inside, sentence = [], number
+                self._close_quoted(spoken)
+                inside, spoken, sentence = [], [], number
             quoted = self._quoted(mention.start)
             resolved = self._resolve(mention, number, quoted)
             result.append(resolved)
             if not quoted:
                 inside.append(resolved)
                 self._note(resolved, number)
-            elif resolved.form == "name":
+            else:
+                spoken.append(resolved)
+            if quoted and resolved.form == "name":
                 for identifier in resolved.actors:
                     self.count[identifier] += 1
             attribution = self.attributions.get(mention.head)
@@ -105,6 +111,8 @@ class _Resolver:
             if mention.gender in {"m", "f"}:
                 self.gender.setdefault(identifier, mention.gender)
         self.resolved.setdefault(mention.head, mention)
+        if len(mention.actors) == 1 and self._person(mention.actors[0]):
+            self.people.append((sentence, mention))
         if self.doc[mention.head].dep_ in _SUBJECT and mention.actors:
             self.subjects.append((sentence, mention.head, mention))
 
@@ -134,6 +142,17 @@ class _Resolver:
             self.pairs_of_persons = self._of_different_states(people)
         if len(states) >= 2:
             self.pairs_of_states = tuple(states)
+
+    def _close_quoted(self, mentions: list[ActorMention]) -> None:
+        """At the end of a quoted sentence: remember the states that it tells of together, for its own paragraph."""
+        states: list[str] = []
+        for mention in mentions:
+            for identifier in mention.actors:
+                if identifier.startswith("state:") and mention.form != "demonym" and identifier not in states:
+                    states.append(identifier)
+        if len(states) >= 2:
+            paragraph = self.parse.sentence_of(mentions[0].head).paragraph
+            self.pairs_in_quotation = (paragraph, tuple(states))
 
     def _of_different_states(self, people: list[str]) -> tuple[str, ...]:
         """The people without those whose state is unknown where others' is known."""
@@ -240,6 +259,8 @@ class _Resolver:
         if mention.actors and noun not in self.words.either | self.words.states | self.words.persons:
             return (), ""
         people, states = self.pairs_of_persons, self.pairs_of_states
+        if self._quoted(mention.start) and self.pairs_in_quotation[0] == self.parse.sentence_of(mention.head).paragraph:
+            states = self.pairs_in_quotation[1]
         if noun in self.words.either:
             if people and not self._quoted(mention.start):
                 return people, "parties-told-of"
@@ -277,15 +298,34 @@ class _Resolver:
             if len(subject.actors) == 1 and self._person(subject.actors[0]) and self._same_gender(mention, subject.actors[0])
         ]
         if not fits:
-            return self._spoken(mention, sentence)
+            spoken, rule = self._spoken(mention, sentence)
+            return (spoken, rule) if spoken else self._only_person(mention, sentence)
         own = [subject for number, subject in fits if number == sentence and subject.head < mention.head]
         if own:
             return own[0].actors, "pronoun-continues-subject"
-        number, subject = fits[-1]
+        # Before this sentence only subjects of main clauses carry on: "he was waiting for X to visit. … he said".
+        main = [(number, subject) for number, subject in fits if self._main(subject.head)]
+        if not main:
+            spoken, rule = self._spoken(mention, sentence)
+            return (spoken, rule) if spoken else self._only_person(mention, sentence)
+        number, subject = main[-1]
         spoken, rule = self._spoken(mention, sentence)
         if spoken and number < sentence - 1:
             return spoken, rule
         return (subject.actors, "pronoun-continues-subject") if sentence - number <= 3 else (spoken, rule)
+
+    def _main(self, token: int) -> bool:
+        """True for the subject of a main clause, or of a clause coordinated with it."""
+        verb = self.doc[token].head
+        while verb.dep_ == "conj" and verb.head.i != verb.i:
+            verb = verb.head
+        return bool(verb.dep_ == "ROOT")
+
+    def _only_person(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
+        """The one person of whom this sentence or the one before has told."""
+        near = [m.actors for number, m in self.people if number >= sentence - 1 and m.head < mention.head]
+        names = {actors for actors in near if self._same_gender(mention, actors[0])}
+        return (names.pop(), "only-person-told-of") if len(names) == 1 else ((), "")
 
     def _spoken(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
         if mention.head in self.attributions and len(self.speaker) == 1 and self._person(self.speaker[0]):
@@ -301,7 +341,7 @@ class _Resolver:
             if len(joint) > 1:
                 return joint, "pronoun-continues-subject"
             entry = self.entries.get(subject.actors[0])
-            if subject.plural and entry is not None and entry.kind in {"group", "organisation"}:
+            if entry is not None and entry.kind in {"group", "organisation", "igo", "media"}:
                 return subject.actors, "pronoun-continues-subject"
         if mention.head in self.attributions and len(self.pairs_of_persons) > 1:
             return self.pairs_of_persons, "people-told-of"

@@ -98,6 +98,11 @@ class _Assigner:
             named = [m for m in inside if m.actors and m.form in {"name", "title"} and m.start <= self.doc[head].idx]
             if mention is None and named and named[0].actors[0].startswith(("person:", "org:")):
                 mention = named[0]
+        if mention is not None and mention.form == "nominal" and not mention.plural:
+            # "another expert, Kim Jae-won from …": the name in apposition is the speaker
+            named = [m for m in inside if m.form == "name" and m.actors and m.actors[0].startswith("person:")]
+            beside = [m for m in named if self.doc[m.head].dep_ == "appos" or m.first - mention.head <= 3 and m.first > mention.head]
+            mention = beside[0] if beside else mention
         if mention is None or not mention.actors:
             return self._by_words(attribution, head)
         speakers = list(mention.actors)

@@ -202,7 +202,6 @@ class _Reading:
         if verb is None:
             return ""
         tags = {child.tag_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-        forms = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
         lemmas = {child.lemma_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
         tag = verb.tag_
         if "MD" in tags:
@@ -218,13 +217,13 @@ class _Reading:
         if tag == "VBN":
             if verb.lemma_ in self.words.arranging:
                 return "future"
-            if "be" in lemmas and "have" not in lemmas and forms & {"is", "are", "'s", "’s"}:
+            if "be" in lemmas and "have" not in lemmas and tags & {"VBZ", "VBP"}:
                 return "present"
             return "past"
         if tag in ("VBZ", "VBP"):
             return "past" if "have" in lemmas else "present"
         if tag == "VBG":
-            if forms & {"is", "are", "am", "'s", "’s", "'re", "’re"}:
+            if tags & {"VBZ", "VBP"}:
                 return "present"
             if verb.dep_ in ("xcomp", "advcl", "acl", "pcomp", "prep", "conj") and verb.head.i != verb.i:
                 above = self._verb_above(verb.head) if verb.head.pos_ not in _VERBAL else verb.head
@@ -276,7 +275,7 @@ class _Reading:
         return verb
 
     def _framed_noun(self, verb: Token, start: int) -> Token | None:
-        """The noun of a phrase that ends where the expression begins: "said it during her meeting with him on Monday"."""
+        """The noun of a phrase that ends where the expression begins: "during her meeting with him on Monday"."""
         for child in verb.children:
             if child.dep_ == "prep" and child.lower_ in self.words.framing and verb.i < child.i < start:
                 for noun in child.children:
@@ -368,7 +367,7 @@ class _Reading:
                 self._put(child, expression)
             elif child.dep_ == "xcomp" and verb.lemma_ in self.words.arranging and child.pos_ in _VERBAL:
                 self._put(child, expression)  # "are due on Monday to meet"
-            elif child.dep_ == "prep" and verb.lemma_ in ("take", "enter", "go"):
+            elif child.dep_ == "prep" and verb.lemma_ in self.words.entering:
                 # "took part in talks", "went into a meeting"
                 for grandchild in child.children:
                     if grandchild.dep_ == "pobj" and grandchild.pos_ == "NOUN":

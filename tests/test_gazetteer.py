@@ -1,0 +1,172 @@
+"""The gazetteer: names lead to the right entries, offices to their holders at a date."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.errors import KnowledgeError
+from communique.gazetteer import (
+    FOLDER,
+    Gazetteer,
+    OfficesFile,
+    OrganisationsFile,
+    PlacesFile,
+    StatesFile,
+    Trie,
+    gazetteer,
+    iso_day,
+    slug,
+)
+from communique.yaml_schema import load
+
+
+def tokens(text: str) -> tuple[list[str], list[int]]:
+    words: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for word in text.split(" "):
+        words.append(word)
+        offsets.append(position)
+        position += len(word) + 1
+    return words, offsets
+
+
+def names_in(text: str) -> list[tuple[str, str, str | None]]:
+    return [
+        (text[match.start : match.end], match.senses[0].form, match.senses[0].country)
+        for match in gazetteer().matches(*tokens(text))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kazakhstan signed", [("Kazakhstan", "name", "KAZ")]),
+        ("South Korean and Papua New Guinean envoys", [("South Korean", "demonym", "KOR"),
+                                                       ("Papua New Guinean", "demonym", "PNG")]),
+        ("the Quai d’Orsay answered Whitehall", [("Quai d’Orsay", "metonym", "FRA"), ("Whitehall", "metonym", "GBR")]),
+        ("LAGOS AND NAIROBI", [("LAGOS", "place", "NGA"), ("NAIROBI", "capital", "KEN")]),
+        ("a U.S.-Ghana pact", [("U.S.", "name", "USA"), ("Ghana", "name", "GHA")]),
+        ("the African National Congress", [("African National Congress", "name", "ZAF")]),
+        ("nigerian rice", []),
+    ],
+)  # fmt: skip
+def test_names(text: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert names_in(text) == expected
+
+
+def test_the_longest_name_wins() -> None:
+    assert names_in("the Democratic Republic of Congo")[0][2] == "COD"
+    assert names_in("the Republic of the Congo")[0][2] == "COG"
+    assert [entry[2] for entry in names_in("Guinea-Bissau Guinea Equatorial Guinea")] == ["GNB", "GIN", "GNQ"]
+
+
+@pytest.mark.parametrize(
+    ("state", "office", "day", "name"),
+    [
+        ("ZAF", "president", "1995-06-01", "Nelson Mandela"),
+        ("FRA", "president", "1990-01-01", "François Mitterrand"),
+        ("GBR", "prime-minister", "1997-05-03", "Tony Blair"),
+        ("SUN", "foreign-minister", "1987-04-13", "Eduard Shevardnadze"),
+        ("DEU", "leader", "2010-01-01", "Angela Merkel"),
+        ("United Nations", "secretary-general", "2001-01-01", "Kofi Annan"),
+        ("CHL", "president", "2008-05-05", "Michelle Bachelet"),
+    ],
+)
+def test_office_holders(state: str, office: str, day: str, name: str) -> None:
+    holder = gazetteer().holder(state, (office,), day)
+    assert holder is not None and holder.name == name
+
+
+def test_nobody_holds_an_office_before_the_first_term() -> None:
+    assert gazetteer().holder("RUS", ("president",), "1900-01-01") is None
+
+
+def test_sectors_follow_the_date() -> None:
+    person = gazetteer().persons["person:tony-blair"]
+    assert person.sectors("2001-01-01") == ("GOV",)
+    assert person.sectors("2012-01-01") == ("ELI",)
+    assert person.sectors("1990-01-01") == ()
+    assert person.country("2012-01-01") == "GBR"
+
+
+def test_the_head_of_an_international_body_has_no_country() -> None:
+    person = gazetteer().persons["person:jens-stoltenberg"]
+    assert person.country("2010-01-01") == "NOR"
+    assert person.country("2018-01-01") is None
+
+
+def test_the_files_agree_with_each_other() -> None:
+    names = gazetteer()
+    offices = load(FOLDER / "offices.yaml", OfficesFile).offices
+    for office in offices:
+        assert (office.country is None) != (office.organisation is None), office.title
+        if office.country:
+            assert office.country in names.states, office.country
+        else:
+            assert office.organisation in names.by_name, office.organisation
+        for holder in office.holders:
+            assert holder.to is None or holder.since <= holder.to, holder.name
+    for organisation in load(FOLDER / "organisations.yaml", OrganisationsFile).organisations:
+        assert organisation.country is None or organisation.country in names.states, organisation.name
+        assert (organisation.kind == "igo") == (organisation.family is not None), organisation.name
+    for place in load(FOLDER / "places.yaml", PlacesFile).places:
+        assert place.country in names.states, place.country
+
+
+def test_every_state_has_its_own_code_and_there_are_enough() -> None:
+    states = load(FOLDER / "states.yaml", StatesFile).states
+    assert len({state.iso3 for state in states}) == len(states) >= 193
+    assert len(load(FOLDER / "organisations.yaml", OrganisationsFile).organisations) >= 150
+
+
+def test_a_wrong_sector_is_an_error_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "organisations.yaml"
+    file.write_text("organisations:\n- {name: Aid Now, kind: organisation, sectors: [XYZ]}\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"organisations\.yaml:2"):
+        load(file, OrganisationsFile)
+
+
+def test_loading_is_fast() -> None:
+    started = time.perf_counter()
+    Gazetteer(
+        load(FOLDER / "states.yaml", StatesFile),
+        load(FOLDER / "organisations.yaml", OrganisationsFile),
+        load(FOLDER / "offices.yaml", OfficesFile),
+        load(FOLDER / "places.yaml", PlacesFile),
+    )
+    assert time.perf_counter() - started < 2.0  # 0.1 s on an idle machine
+
+
+def test_slugs_are_ascii() -> None:
+    assert slug("Recep Tayyip Erdoğan") == "recep-tayyip-erdogan"
+    assert slug("Jonas Gahr Støre") == "jonas-gahr-store"
+    assert slug("王毅").isascii() and slug("王毅") != slug("习近平")
+
+
+def test_iso_days() -> None:
+    assert iso_day("2014-02-29T10:00") is None
+    assert iso_day("2016-02-29T10:00Z") == "2016-02-29"
+    assert iso_day(None) is None
+
+
+def test_trie_ends_only_where_it_may() -> None:
+    trie: Trie[int] = Trie()
+    trie.add(["a", "b"], 1)
+    trie.add(["a"], 2)
+    assert trie.longest(["a", "b"], 0) == (2, [1])
+    assert trie.longest(["a", "b"], 0, [True, False]) == (1, [2])
+    assert trie.longest(["b"], 0) is None
+
+
+@given(st.text(max_size=80))
+def test_matches_hold_for_any_text(text: str) -> None:
+    words, offsets = tokens(text)
+    for match in gazetteer().matches(words, offsets):
+        assert 0 <= match.first < match.last <= len(words)
+        assert 0 <= match.start < match.end <= len(text)
