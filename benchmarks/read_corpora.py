@@ -62,12 +62,13 @@ def main() -> int:
     options = parser.parse_args()
     count: Counter[str] = Counter()
     wrong: list[str] = []
+    notes: list[str] = []  # what the sources say of an article that was read all the same
 
     def source() -> Iterator[Article]:
         for path in options.paths:
             for item in articles(path):
                 if isinstance(item, SourceProblem):
-                    wrong.append(f"{item.where}: {item.message}")
+                    (wrong if item.lost else notes).append(f"{item.where}: {item.message}")
                 else:
                     count["articles"] += 1
                     count["words"] += len(item.text.split())
@@ -92,9 +93,9 @@ def main() -> int:
         print(f"{name:12}{value:>12,}")
     print(f"{'seconds':12}{seconds:>12,.0f}\n{'articles/s':12}{count['articles'] / seconds:>12.2f}")
     print(f"{'words/s':12}{count['words'] / seconds:>12,.0f}\n{'peak MiB':12}{memory / 1024:>12,.0f}   (largest process)")
-    print(f"{'faults':12}{len(wrong):>12,}")
-    for fault in wrong[:50]:
-        print(fault)
+    print(f"{'faults':12}{len(wrong):>12,}\n{'notes':12}{len(notes):>12,}")
+    for line in [*wrong[:50], *notes[:10]]:
+        print(line)
     return 1 if wrong else 0
 
 

@@ -14,12 +14,18 @@ PATH = KNOWLEDGE / "languages" / "en" / "cues.yaml"
 
 
 class VerbCue(Rule):
-    """A group of verbs with one speech act and the constructions in which they attribute."""
+    """A group of verbs with one speech act and the constructions in which they attribute.
+
+    ``bare_preposition``: the preposition must follow the verb at once ("call on", not "call one's mother on Sunday").
+    ``things_only``: the object is a thing, not somebody ("welcome the ruling", not "welcome guests").
+    """
 
     act: str
     lemmas: tuple[str, ...]
     frames: tuple[Frame, ...]
     prepositions: tuple[str, ...] = ()
+    bare_preposition: bool = False
+    things_only: bool = False
 
 
 class NounCue(Rule):
@@ -88,7 +94,8 @@ class Cues(Schema):
     @cached_property
     def acts(self) -> dict[str, str]:
         """The speech act of each rule, by the rule's full name."""
-        return {name(rule): rule.act for rule in (*self.verbs, *self.nouns, *self.phrases)}
+        rules: tuple[VerbCue | NounCue | PhraseCue, ...] = (*self.verbs, *self.nouns, *self.phrases)
+        return {name(rule): rule.act for rule in rules}
 
 
 def name(rule: Rule) -> str:

@@ -16,14 +16,12 @@ from communique.article import Article
 from communique.assemble import assemble, document_info
 from communique.document import Document
 from communique.errors import ArticleError
-from communique.language_id import SUPPORTED, identify
+from communique.language_id import SUPPORTED, identify, why_unread
 from communique.models import checksums
 from communique.record import MadeBy, Record
+from communique.settings import longest_article
 from communique.stage import Stage, check_order
 from communique.version import __version__
-
-MAX_CHARACTERS = 1_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -62,11 +60,7 @@ class Pipeline:
     def read(self, articles: Sequence[Article]) -> list[Record]:
         """A record for each article; one in a language that is not supported has the reason and no facts."""
         for article in articles:
-            if len(article.text) > MAX_CHARACTERS:
-                raise ArticleError(
-                    f"{article.id}: {len(article.text):,} characters in one article; the limit is "
-                    f"{MAX_CHARACTERS:,}, so split it into articles"
-                )
+            _check(article)
         started = time.perf_counter()
         languages = [article.language or identify(article.text) for article in articles]
         readable = [a for a, language in zip(articles, languages, strict=True) if language in SUPPORTED]
@@ -80,10 +74,20 @@ class Pipeline:
                 made_by = MadeBy(version=__version__, models=_models(), seconds=share)
                 records.append(assemble(next(documents), language, made_by))
             else:
-                reason = f"the language {language!r} is not supported"
-                info = document_info(Document(article), language, unread=reason)
+                info = document_info(Document(article), language, unread=why_unread(language))
                 records.append(Record(document=info, made_by=MadeBy(version=__version__, models=_models())))
         return records
+
+
+def _check(article: Article) -> None:
+    """Raise ArticleError where a text is too long, or no text at all."""
+    if len(article.text) > longest_article():
+        raise ArticleError(
+            f"{len(article.text):,} characters in one article; the limit is {longest_article():,}, so split it into articles"
+        )
+    broken = next((i for i, character in enumerate(article.text) if "\ud800" <= character <= "\udfff"), None)
+    if broken is not None:
+        raise ArticleError(f"half a character (a lone surrogate) at offset {broken}; repair the encoding of the source")
 
 
 def _models() -> dict[str, str]:

@@ -51,7 +51,7 @@ class CommuniqueComponent:
         return doc
 
 
-@Language.factory("communique", default_config={"published": None}, requires=["token.dep", "token.lemma", "doc.ents"])
+@Language.factory("communique", default_config={"published": None}, requires=["token.dep", "token.lemma", "doc.ents"])  # type: ignore[untyped-decorator]
 def create(nlp: Language, name: str, published: str | None) -> CommuniqueComponent:
     """The component for a pipeline."""
     return CommuniqueComponent(published)

@@ -1,6 +1,6 @@
-"""Writes the pages that are made from the code: record.md, record.schema.json and commands.md.
+"""Writes the pages that are made from the code: record.md, record.schema.json, commands.md, the demo in README.md.
 
-``make docs`` runs it; ``tests/test_docs.py`` fails when a page is not what it would write.
+``make docs`` runs it; ``tests/test_docs.py`` fails when a page of docs/ is not what it would write.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 import typer
 import typer.main
 
-from communique import cli, record
+from communique import Article, cli, read, record
+from communique.exports import Look, export
+from communique.sources import articles
 
 DOCS = Path(__file__).parent
 
@@ -110,11 +112,25 @@ def _parameter(parameter: Any) -> str:
     return f"| `{shown}` | {parameter.help} | {default} |"
 
 
+def demo() -> str:
+    """The beginning of the brief that ``make demo`` shows: meetings and what officials and experts say."""
+    sample = next(articles(str(DOCS.parent / "samples" / "tehran-2022.txt")))
+    assert isinstance(sample, Article)
+    lines = "".join(export("brief")([read(sample)], Look())).splitlines()
+    end = next((number for number, line in enumerate(lines) if line in ("PLANNED", "FIGURES")), len(lines))
+    return "\n".join(lines[: min(end, 44)]).rstrip()
+
+
 def main() -> None:
-    """Write every page."""
+    """Write every page, and the demo's output into the README."""
     for name, text in pages().items():
         (DOCS / name).write_text(text, encoding="utf-8")
         print(f"docs/{name}")
+    readme = DOCS.parent / "README.md"
+    before, begins, rest = readme.read_text(encoding="utf-8").partition("<!-- demo: begins -->")
+    _, ends, after = rest.partition("<!-- demo: ends -->")
+    readme.write_text(f"{before}{begins}\n```text\n{demo()}\n…\n```\n{ends}{after}", encoding="utf-8")
+    print("README.md (the demo)")
 
 
 if __name__ == "__main__":

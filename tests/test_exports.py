@@ -65,7 +65,7 @@ def test_the_brief_says_what_matters_first() -> None:
 def test_the_brief_tells_verbatim_from_reported() -> None:
     text = " ".join(written("brief", record()).split())
     assert "“We have waited ten years for this line, and our fishermen have waited longer” [s1]" in text
-    assert "– that Tallinn would put 40 million euros into two harbours (promise) [s2]" in text
+    assert "– promise: that Tallinn would put 40 million euros into two harbours [s2]" in text
 
 
 def test_the_brief_puts_words_spoken_at_a_meeting_there_and_nowhere_else() -> None:
@@ -143,6 +143,14 @@ def test_the_page_links_both_ways_and_loads_nothing() -> None:
 def test_the_page_shows_the_text_as_it_is() -> None:
     shown = "".join(Page(written("html", record())).words)
     assert "".join(shown.split()) == "".join(TEXT.split())
+
+
+def test_facts_in_the_same_words_all_have_their_place() -> None:
+    first = record()
+    twin = first.figures[0].model_copy(update={"id": "f2"})
+    page = Page(written("html", first.model_copy(update={"figures": (*first.figures, twin)})))
+    assert {"t-a0-f1", "t-a0-f2"} <= set(page.ids)
+    assert set(page.targets) <= set(page.ids)
 
 
 def test_spans_that_cross_each_other_are_cut_not_nested_wrongly() -> None:

@@ -147,11 +147,13 @@ class _Brief:
     def said(self, statements: Sequence[Statement], indent: int) -> Iterator[str]:
         for statement in statements[:MANY]:
             words, verbatim = self.naming.said(statement, QUOTE)
-            act = f"({clean(statement.act)})" if statement.act not in ("say", "") else ""
+            # The act stands before the words: "he had agreed" reads otherwise when it is denied.
+            act = f"{clean(statement.act)}:" if statement.act not in ("say", "") else ""
             nested = f"(told in {statement.parent})" if statement.parent else ""
-            text = f"“{words}”" if verbatim else f"– {words}"
-            hanging = indent + (1 if verbatim else 2)
-            runs = [(text, ""), (keep(act), DIM), (keep(nested), DIM), (_reference(statement.id), DIM)]
+            hanging = indent + (1 if verbatim and not act else 2)
+            dash: list[Run] = [] if verbatim else [("–", "")]
+            text: Run = (f"“{words}”" if verbatim else words, "")
+            runs = [*dash, (keep(act), YELLOW), text, (keep(nested), DIM), (_reference(statement.id), DIM)]
             yield self.flow(runs, indent, hanging)
         yield self.more(statements, indent)
 

@@ -181,7 +181,7 @@ def _text(record: Record, number: int, headline: str) -> Iterator[str]:
                 open_marks += starts.get(edges[begun], [])
                 begun += 1
             open_marks = [mark for mark in open_marks if mark.span[1] > left]
-            if right > left:
+            if right > left and line.strip():
                 pieces.append(_piece(text[left:right], open_marks, linked))
         if line.strip():
             kind = ' class="headline"' if headline and line.strip() == headline and not linked else ""
@@ -197,10 +197,11 @@ def _piece(words: str, marks: Sequence[_Mark], linked: set[str]) -> str:
     # The shortest span is what a reader means who points here.
     cards = list(dict.fromkeys(m.card for m in sorted(marks, key=lambda m: m.span[1] - m.span[0]) if m.card))
     data = f' data-r="{escape(" ".join(cards))}"' if cards else ""
-    new = next((card for card in cards if card not in linked), None)
-    if new is not None:
-        linked.add(new)
-        return f'<a id="t-{escape(new)}" href="#{escape(new)}" class="{styles}"{data}>{shown}</a>'
+    new = [card for card in cards if card not in linked]
+    if new:
+        linked.update(new)
+        places = "".join(f'<span id="t-{escape(card)}"></span>' for card in new[1:])
+        return f'{places}<a id="t-{escape(new[0])}" href="#{escape(new[0])}" class="{styles}"{data}>{shown}</a>'
     return f'<span class="{styles}"{data}>{shown}</span>'
 
 

@@ -21,7 +21,7 @@ from communique.stage import Stage
 _SUBJECTS = {"nsubj", "csubj", "expl"}
 _STRIP = " \t\r\n\u00a0,;:\"“”„«»‟`'"
 _LABEL = re.compile(
-    r"(?:(?<=\n)|^|(?<=[.!?…*”\"] ))(?P<label>[A-Z][\w.’'\-]*(?:[ ,]+[\w.’'\-&]+){0,14}?) ?: (?=\S)", re.MULTILINE
+    r"(?:(?<=\n)|^|(?<=[.!?…*”\"] ))(?P<label>[A-Z][\w.’'\-]*(?:[ ,]+[\w.’'\-&]+){0,14}?) ?(?P<colon>:) (?=\S)", re.MULTILINE
 )
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _FIRST_PERSON = {"we", "i", "us", "me"}
@@ -429,7 +429,18 @@ class _Finder:
         clause = next((c for c in clauses if c.i > cue.i), clauses[0] if clauses else None)
         objects = [c for c in children if c.dep_ in {"dobj", "oprd", "attr"} and c.i > cue.i]
         open_clause = next((c for c in children if c.dep_ == "xcomp" and c.i > cue.i), None)
-        prepositions = [c for c in children if c.dep_ in {"prep", "prt"} and c.lower_ in group.prepositions and c.i > cue.i]
+        prepositions = [
+            c
+            for c in children
+            if c.dep_ in {"prep", "prt"} and c.lower_ in group.prepositions and c.i > cue.i and not self._is_time(c)
+        ]
+        if objects and group.things_only and self._is_actor((objects[0].i, objects[0].i + 1)):
+            return None
+        if prepositions and group.bare_preposition and any(cue.i < o.i < prepositions[0].i for o in objects):
+            prepositions = []
+        if objects and group.prepositions and not prepositions and "complement" in group.frames:
+            # the parse may hang the preposition below the object: "accused the rebels of breaking the truce"
+            prepositions = [c for c in objects[0].children if c.dep_ == "prep" and c.lower_ in group.prepositions]
         passive = any(c.dep_ == "auxpass" for c in children)
         if "clause" in group.frames and clause is not None:
             if clause.i < cue.i and clause.right_edge.i < cue.i:
@@ -460,7 +471,12 @@ class _Finder:
             return self._range(begin, last + 1) if begin <= last else None
         if "complement" in group.frames and not passive:
             parts = [*objects, *(c for c in children if c.i > cue.i and (c.dep_ in {"ccomp", "xcomp"} or c.lower_ == "as"))]
-            if len(parts) >= 2 or any(c.dep_ in {"ccomp"} for c in parts) or (parts and parts[0].dep_ == "oprd"):
+            # The parse may hang what it is called below what is called: `called the accord "a gift"`, `the vote unfair`.
+            renamed = parts and any(
+                c.i > parts[0].i and (c.dep_ in {"appos", "oprd", "acomp"} or c.tag_ in {"JJ", "JJR", "JJS"})
+                for c in parts[0].children
+            )
+            if len(parts) >= 2 or renamed or any(c.dep_ in {"ccomp"} for c in parts) or (parts and parts[0].dep_ == "oprd"):
                 begin = min(part.left_edge.i for part in parts)
                 return self._range(max(begin, cue.i + 1), max(part.right_edge.i for part in parts) + 1)
             return None
@@ -517,7 +533,9 @@ class _Finder:
         return last
 
     def _tense(self, verb: Token) -> tuple[str, ...]:
-        return (verb.tag_, *sorted(c.lemma_ for c in verb.children if c.dep_ in {"aux", "auxpass"}))
+        auxiliaries = sorted(c.lemma_ for c in verb.children if c.dep_ in {"aux", "auxpass"})
+        # Without an auxiliary a past participle in a row of verbs is a past tense that the tagger took for one.
+        return ("VBD" if verb.tag_ == "VBN" and not auxiliaries else verb.tag_, *auxiliaries)
 
     def _to_the_end(self, last: int, sentence: Sentence) -> int:
         """``last + 1``, or the sentence's end where only punctuation, a list after a colon or a comma splice follows."""
@@ -703,7 +721,8 @@ class _Finder:
             token = self.doc[i]
             if token.dep_ == "conj" and token.tag_ == verb.tag_ and token.lemma_.lower() in self.cues.first_person[0].lemmas:
                 if not any(c.dep_ == "nsubj" for c in token.children):
-                    return token.left_edge.i - 1 if self.doc[token.left_edge.i - 1].dep_ == "cc" else token.left_edge.i
+                    end = int(token.left_edge.i)
+                    return end - 1 if self.doc[end - 1].dep_ == "cc" else end
         return last
 
     def _transcript(self) -> Iterator[Attribution]:
@@ -728,7 +747,7 @@ class _Finder:
             head = person.head if person else last - 1
             yield Attribution(
                 source=(self.parse.characters(first, last),),
-                cue=((match.end("label"), match.end("label") + 1),),
+                cue=(match.span("colon"),),
                 content=(content,),
                 kind="direct",
                 source_head=head,
@@ -828,6 +847,8 @@ class _Finder:
 
     def _range(self, first: int, last: int) -> list[Span]:
         """The characters of tokens ``first:last``, without marks and commas at the edges; empty where nothing is left."""
+        while last > first and self.doc[last - 1].text == ".":
+            last -= 1
         if first >= last:
             return []
         span = self._trim(*self.parse.characters(first, last))

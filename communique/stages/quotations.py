@@ -73,7 +73,7 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
             opens = (before.isspace() or before in "([{—–-/:“‘'") and not after.isspace()
             closes = not before.isspace() and (after.isspace() or after in ".,;:!?)]}—–-/’'”")
             direction = 1 if opens and not closes else -1 if closes and not opens else 0
-            if direction == 0 and before.isdigit():
+            if before.isdigit() and re.search(r"\d['’]\d*$", text[max(start, match.start() - 6) : match.start()]):
                 continue  # inches or seconds: 5'10"
         yield _Mark(match.start(), match.end(), direction, single)
 
