@@ -44,10 +44,11 @@ class PhraseCue(Rule):
 
 
 class BackwardCue(Rule):
-    """Sentences that attribute the sentence before them."""
+    """Sentences that attribute the sentence before them; ``passive``: "This was announced by X"."""
 
     openers: tuple[str, ...]
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    passive: bool = False
 
 
 class FirstPersonCue(Rule):

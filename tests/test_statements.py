@@ -110,12 +110,46 @@ def test_a_quotation_after_a_colon_in_the_paragraph_before() -> None:
         'they are "like two oars of one boat that no storm can part."'
     )
     record = read(text)
-    assert said(record)[-1] == ("Salim Harthy", 'they are // like two oars'.replace(" // like two oars", "") + " … like two oars of one boat that no storm can part.")
+    assert said(record)[-1] == ("Salim Harthy", "they are … like two oars of one boat that no storm can part.")
 
 
 def test_this_is_how_points_back() -> None:
     text = "The two capitals have never been closer. This is how analysts describe the outcome of the week."
-    assert said(read(text)) == [("Analysts", "The two capitals have never been closer.")] or said(read(text))[0][1].startswith("The two")
+    ((speaker, content),) = said(read(text))
+    assert speaker == "Analysts" and content.startswith("The two capitals have never been closer")
+
+
+def test_this_was_announced_by_points_back() -> None:
+    text = "The bridge at Kazungula will reopen in May. This was announced by Zambian Transport Minister Frank Tayali."
+    ((speaker, content),) = said(read(text))
+    assert speaker == "Frank Tayali" and content.startswith("The bridge at Kazungula will reopen in May")
+
+
+def test_a_person_who_signs_speaks_in_the_first_person() -> None:
+    text = (
+        "Ingrid Dahl, Foreign Minister of Norway\nOn this day I congratulate the people of Fiji. "
+        "We condemn the attack on the harbour."
+    )
+    assert [name for name, _ in said(read(text))] == ["Ingrid Dahl", "Ingrid Dahl"]
+
+
+def test_what_stands_in_a_that_clause_is_not_the_frame_around_it() -> None:
+    text = "Zambian Transport Minister Frank Tayali noted that, according to the World Bank, the bridge will last a century."
+    record = read(text)
+    by_content = {content: name for name, content in said(record)}
+    assert not any("noted" in content for content in by_content)
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Norwegian Foreign Minister Ingrid Dahl noted that the house had not voted, and mentioned a second reading.", 2),
+        ("The United States rejects the demand and accuses Peru of delay.", 2),
+    ],
+)
+def test_a_second_cue_has_the_speaker_of_the_first(text: str, speakers: int) -> None:
+    names = [name for name, _ in said(read(text))]
+    assert len(names) == speakers and len(set(names)) == 1 and names[0]
 
 
 def test_an_issuing_body_speaks_in_the_first_person() -> None:

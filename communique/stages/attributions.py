@@ -72,7 +72,7 @@ class _Finder:
         self.mentions = document[Mentions]
         self.cues = knowledge
         self.article = document.article
-        regions = document[Quotations].regions
+        regions = [r for r in document[Quotations].regions if self.text[r.inner[0] : r.inner[1]].strip(_STRIP)]
         self.outer = [r for r in regions if not any(o is not r and o.start <= r.start and r.end <= o.end for o in regions)]
         self.used: set[int] = set()  # cue tokens that already frame something
         self.second: dict[int, Token] = {}  # a cue that takes its source from the cue before it
@@ -311,11 +311,23 @@ class _Finder:
             tokens = self.parse.tokens_in(*self.parse.paragraphs[number - 1])
             sentence = self.parse.sentence_of(tokens.stop - 1)
             frame_found = self._frame_in(range(max(tokens.start, sentence.first), tokens.stop), first=False)
+            if frame_found is None:
+                frame_found = self._subject_frame(range(sentence.first, tokens.stop))
             if frame_found:
                 return _Speech([region], frame_found, "colon-in-the-paragraph-before")
         if before is not None or number:
             return _Speech([region], None, "run-of-quotations", "carries on the quotation before it", follows=True)
         return _Speech([region], None, "no-frame", "no source beside the quotation")
+
+    def _subject_frame(self, window: range) -> _Frame | None:
+        """A frame without a cue: the subject of the sentence that leads to the quotation, where it is an actor."""
+        for i in window:
+            token = self.doc[i]
+            mention = self.mentions.headed_by(i) if token.dep_ == "nsubj" else None
+            if mention is not None:
+                source = (mention.first, mention.last)
+                return _Frame((i, i), i, source, i, "subject-of-the-sentence-before")
+        return None
 
     def _after_colon(self, number: int) -> bool:
         """True when the paragraph before ends in a colon."""
@@ -376,7 +388,8 @@ class _Finder:
         if self._not_performed(token):
             return
         for group in groups:
-            content = self._content(token, group, sentence)
+            clausal = self._clausal(token, group, sentence)
+            content = clausal or self._content(token, group, sentence)
             if content is None:
                 continue
             source = self._source(token)
@@ -384,11 +397,11 @@ class _Finder:
             if source is None and not passive:
                 if token.dep_ not in {"ROOT", "conj", "advcl", "relcl", "acl", "ccomp", "xcomp"} or "clause" not in group.frames:
                     continue
-            if inside and (source is None or self.doc[self._head(source)].pos_ == "PRON" or "clause" not in group.frames):
+            if inside and (source is None or self.doc[self._head(source)].pos_ == "PRON" or not clausal):
                 continue
-            if "clause" not in group.frames and not self._is_actor(source):
+            if not clausal and not self._is_actor(source):
                 continue
-            if source and self.doc[self._head(source)].lower_ in {"it", "which", "that", "this", "what"} and "object" in group.frames:
+            if source and not clausal and self.doc[self._head(source)].lower_ in {"it", "which", "that", "this", "what"}:
                 continue
             cue_range = self._cue_range(token, group)
             spans = tuple(self._outside(content, self.parse.characters(*source) if source else None))
@@ -405,6 +418,7 @@ class _Finder:
                 source_head=self._head(source) if source else None,
                 cue_head=token.i,
                 rule=name(group),
+                note=None if clausal else "object",
                 confidence=0.85 if source else 0.6,
             )
             return
@@ -422,27 +436,14 @@ class _Finder:
         inside = sum(region.end - region.start for region in quoted)
         return "direct" if inside >= 0.9 * sum(b - a for a, b in spans) else "mixed"
 
-    def _content(self, cue: Token, group: VerbCue, sentence: Sentence) -> list[Span] | None:
-        """What is said, by the construction in which the cue stands, or None where it does not attribute."""
+    def _clausal(self, cue: Token, group: VerbCue, sentence: Sentence) -> list[Span] | None:
+        """What is said, as a clause of its own: "said that …", "…, X said", "The truce, X said, is holding"."""
+        if "clause" not in group.frames:
+            return None
         children = list(cue.children)
         clauses = [c for c in children if c.dep_ == "ccomp"]
         clause = next((c for c in clauses if c.i > cue.i), clauses[0] if clauses else None)
-        objects = [c for c in children if c.dep_ in {"dobj", "oprd", "attr"} and c.i > cue.i]
-        open_clause = next((c for c in children if c.dep_ == "xcomp" and c.i > cue.i), None)
-        prepositions = [
-            c
-            for c in children
-            if c.dep_ in {"prep", "prt"} and c.lower_ in group.prepositions and c.i > cue.i and not self._is_time(c)
-        ]
-        if objects and group.things_only and self._is_actor((objects[0].i, objects[0].i + 1)):
-            return None
-        if prepositions and group.bare_preposition and any(cue.i < o.i < prepositions[0].i for o in objects):
-            prepositions = []
-        if objects and group.prepositions and not prepositions and "complement" in group.frames:
-            # the parse may hang the preposition below the object: "accused the rebels of breaking the truce"
-            prepositions = [c for c in objects[0].children if c.dep_ == "prep" and c.lower_ in group.prepositions]
-        passive = any(c.dep_ == "auxpass" for c in children)
-        if "clause" in group.frames and clause is not None:
+        if clause is not None:
             if clause.i < cue.i and clause.right_edge.i < cue.i:
                 end = min([cue.i, *(c.left_edge.i for c in children if c.dep_ in _SUBJECTS)])
                 apart = any(t.text == ";" for t in self.doc[clause.right_edge.i + 1 : end])
@@ -452,8 +453,27 @@ class _Finder:
                 last = max(c.right_edge.i for c in clauses if c.i >= clause.i)
                 last = self._before_next_cue(cue, clause, last)
                 return self._clause(begin, self._to_the_end(last, sentence), clause)
-        if "clause" in group.frames and self._parenthetical(cue, children):
-            return self._around(cue, sentence)
+        return self._around(cue, sentence) if self._parenthetical(cue, children) else None
+
+    def _content(self, cue: Token, group: VerbCue, sentence: Sentence) -> list[Span] | None:
+        """What is said, as an object of the cue, by the construction; None where the cue does not attribute."""
+        children = list(cue.children)
+        clause = next((c for c in children if c.dep_ == "ccomp" and c.i > cue.i), None)
+        objects = [c for c in children if c.dep_ in {"dobj", "oprd", "attr"} and c.i > cue.i]
+        open_clause = next((c for c in children if c.dep_ == "xcomp" and c.i > cue.i), None)
+        prepositions = [
+            c
+            for c in children
+            if c.dep_ in {"prep", "prt"} and c.lower_ in group.prepositions and c.i > cue.i and not self._is_time(c)
+        ]
+        if objects and group.things_only and self.mentions.headed_by(objects[0].i) is not None:
+            return None
+        if prepositions and group.bare_preposition and any(cue.i < o.i < prepositions[0].i for o in objects):
+            prepositions = []
+        if objects and group.prepositions and not prepositions and "complement" in group.frames:
+            # the parse may hang the preposition below the object: "accused the rebels of breaking the truce"
+            prepositions = [c for c in objects[0].children if c.dep_ == "prep" and c.lower_ in group.prepositions]
+        passive = any(c.dep_ == "auxpass" for c in children)
         if "object-infinitive" in group.frames and not passive:
             target = clause or open_clause
             if target is not None and target.i > cue.i:
@@ -491,8 +511,22 @@ class _Finder:
                 if c.dep_ == "prep" and c.i > objects[0].i and c.lower_ in self.cues.trailing and not self._is_time(c)
             ]
             last = max(c.right_edge.i for c in [*objects, *trailing])
-            return self._range(objects[0].left_edge.i, self._before_relative(objects[0].left_edge.i, last + 1))
+            begin = int(objects[0].left_edge.i)
+            return self._range(begin, self._before_second_cue(cue, begin, self._before_relative(begin, last + 1)))
         return None
+
+    def _before_second_cue(self, cue: Token, first: int, last: int) -> int:
+        """The end of an object before a second cue that the parse took for a part of it: "rejects the demand and accuses …"."""
+        for i in range(first + 1, last):
+            token = self.doc[i]
+            if token.lemma_.lower() not in self.cues.by_lemma or not token.tag_.startswith("VB"):
+                continue
+            if self.doc[i - 1].dep_ != "cc" or any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children):
+                continue
+            if self._tense(token) == self._tense(cue):
+                self.second[i] = cue
+                return i - 1
+        return last
 
     def _before_relative(self, first: int, last: int) -> int:
         """The end of a noun phrase before ", which …" and ", who …": what the narrator adds."""
@@ -540,7 +574,7 @@ class _Finder:
     def _to_the_end(self, last: int, sentence: Sentence) -> int:
         """``last + 1``, or the sentence's end where only punctuation, a list after a colon or a comma splice follows."""
         rest = [t for t in self.doc[last + 1 : sentence.last] if not t.is_space]
-        if all(t.is_punct for t in rest) or rest[0].text in {":", ";"}:
+        if all(t.is_punct for t in rest) or rest[0].text in {":", ";"} or self.doc[last].text == ":":
             return sentence.last
         if rest[0].text == "," and len(rest) > 2 and rest[1].tag_ == "PRP" and rest[1].dep_ == "nsubj":
             if rest[1].head.lemma_.lower() not in self.cues.by_lemma:
@@ -551,7 +585,7 @@ class _Finder:
         """True for `…, officials said, …` and `…, said X.` where the parse hangs the cue below what is said."""
         if any(c.dep_ in {"dobj", "xcomp", "ccomp", "prep", "attr"} and c.i > cue.i for c in children if not self._is_time(c)):
             return False
-        subject = next((c for c in children if c.dep_ in _SUBJECTS), None)
+        subject = min((c for c in children if c.dep_ in _SUBJECTS), key=lambda c: abs(c.i - cue.i), default=None)
         if subject is None:
             return False
         first = min(subject.left_edge.i, cue.i)
@@ -561,7 +595,7 @@ class _Finder:
         return before is not None and before.text in {",", "”", '"'} and (after is None or after.is_punct or after.is_space)
 
     def _around(self, cue: Token, sentence: Sentence) -> list[Span] | None:
-        subject = next(c for c in cue.children if c.dep_ in _SUBJECTS)
+        subject = min((c for c in cue.children if c.dep_ in _SUBJECTS), key=lambda c: abs(c.i - cue.i))
         first, last = min(subject.left_edge.i, cue.left_edge.i), max(subject.right_edge.i, cue.i)
         if cue.right_edge.i > last and all(t.is_punct or t.ent_type_ in {"DATE", "TIME"} for t in self.doc[last + 1 : cue.right_edge.i + 1]):
             last = cue.right_edge.i
@@ -620,9 +654,10 @@ class _Finder:
             if source is None:
                 continue
             self.used.update(phrase)
-            before = self._range(sentence.first, phrase.start)
-            after = self._range(source[1], sentence.last)
-            if phrase.start - sentence.first <= 2:
+            first, last = self._clause_around(phrase, sentence)
+            before = self._range(first, phrase.start)
+            after = self._range(source[1], last)
+            if phrase.start - first <= 2:
                 spans = after
             elif sum(b - a for a, b in after) < 4:
                 spans = before
@@ -640,6 +675,14 @@ class _Finder:
                     confidence=0.9,
                 )
 
+    def _clause_around(self, phrase: range, sentence: Sentence) -> tuple[int, int]:
+        """The tokens of the that-clause in which an attributing phrase stands, or of the sentence."""
+        for above in self.doc[phrase.start].ancestors:
+            if above.dep_ == "ccomp" and above.left_edge.i <= phrase.start and above.head.i < above.left_edge.i:
+                first = int(above.left_edge.i)
+                return first + (self.doc[first].lower_ == "that"), self._to_the_end(above.right_edge.i, sentence)
+        return sentence.first, sentence.last
+
     # ------------------------------------------------------------------------------------ this is how X says
     def _backward(self, sentence: Sentence) -> Iterator[Attribution]:
         first = self.doc[sentence.first]
@@ -647,9 +690,10 @@ class _Finder:
             if first.lower_ not in group.openers or sentence.index == 0 or sentence.last - sentence.first < 5:
                 continue
             second, third = self.doc[sentence.first + 1], self.doc[sentence.first + 2]
-            if second.lemma_ != "be" or third.lower_ not in group.words:
+            passive = group.passive and third.tag_ == "VBN" and third.lemma_.lower() in self.cues.by_lemma
+            if second.lemma_ != "be" or not (passive or third.lower_ in group.words):
                 continue
-            for token in self.doc[sentence.first + 3 : sentence.last]:
+            for token in self.doc[sentence.first + 2 : sentence.last]:
                 source = self._source(token) if token.lemma_.lower() in self.cues.by_lemma else None
                 if source is None:
                     continue
@@ -672,17 +716,17 @@ class _Finder:
         """Requests, judgments and commitments of an issuing body in the first person plural."""
         start = self.text[:600].lower()
         title = (self.article.title or "").lower()
-        official = next(
-            (o for o in self.cues.official if any(w in title or w in start for w in o.words)), None
-        )
-        if official is None:
+        official = any(w in title or w in start for marker in self.cues.official for w in marker.words)
+        signatory = self._signatory()
+        if not official and signatory is None:
             return
         group = self.cues.first_person[0]
+        pronouns = {"we"} if signatory is None else {"we", "i"}
         for sentence in self.parse.sentences:
             if sentence.headline:
                 continue
             for token in self.doc[sentence.first : sentence.last]:
-                if token.dep_ != "nsubj" or token.lower_ != "we" or self._in_speech(token.idx):
+                if token.dep_ != "nsubj" or token.lower_ not in pronouns or self._in_speech(token.idx):
                     continue
                 verb = token.head
                 if verb.dep_ == "relcl":
@@ -708,12 +752,26 @@ class _Finder:
                         cue=cue,
                         content=tuple(spans),
                         kind="direct",
-                        source_head=token.i,
+                        source_head=token.i if signatory is None else signatory,
                         cue_head=verb.i if cue else None,
                         rule=name(group),
-                        note="issuing-body",
+                        note="issuing-body" if signatory is None else "signatory",
                         confidence=0.8,
                     )
+
+    def _signatory(self) -> int | None:
+        """The head token of the person who signs the text: a first line of nothing but a name and a title."""
+        for start, end in self.parse.paragraphs[:3]:
+            if end - start > 120 or self.parse.headline and start < self.parse.headline[1]:
+                continue
+            tokens = self.parse.tokens_in(start, end)
+            if any(self.doc[i].tag_ in _FINITE for i in tokens) or self.text[start:end].rstrip().endswith((".", ":", "?")):
+                return None
+            named = [m for m in self.mentions.between(start, end) if m.form == "name" and m.first == tokens.start]
+            person = next((m for m in named if any(a.startswith("person:") for a in m.actors)), None)
+            if person is not None:
+                return person.head
+        return None
 
     def _before_second(self, verb: Token, first: int, last: int) -> int:
         """The end before "… and encourage …": a second verb of the same form that the parse hangs into the content."""
@@ -766,9 +824,8 @@ class _Finder:
             above = next((a for a in cue.ancestors if any(c.dep_ == "nsubj" for c in a.children)), None)
             if above is not None:
                 return self._source(above, depth + 1)
-        for child in cue.children:
-            if child.dep_ in {"nsubj", "csubj"} and child.ent_type_ in {"PERCENT", "MONEY", "QUANTITY", "CARDINAL"} and cue.dep_ == "conj":
-                continue
+        # The nearest subject first: the parse may hang a second one, the subject of what is said, on the cue.
+        for child in sorted(cue.children, key=lambda c: abs(c.i - cue.i)):
             if child.dep_ in {"nsubj", "csubj"}:
                 if child.lower_ in {"who", "which", "that"} and cue.dep_ == "relcl":
                     return self._phrase(cue.head, without=cue)
@@ -835,7 +892,12 @@ class _Finder:
         if source is None:
             return False
         head = self._head(source)
-        return self.mentions.headed_by(head) is not None or self.mentions.innermost(head) is not None
+        mention = self.mentions.headed_by(head) or self.mentions.innermost(head)
+        if mention is None:
+            # "an assembly of several foreign ministers": a body made of actors acts
+            members = [c for c in self.doc[head].children if c.dep_ == "prep" and c.lower_ == "of"]
+            mention = next((self.mentions.headed_by(c.i) for of in members for c in of.children), None)
+        return mention is not None and bool(mention.actors or mention.fallback or mention.role_noun or mention.form == "pronoun")
 
     def _is_time(self, token: Token) -> bool:
         heads = [c for c in token.children if c.dep_ == "pobj"] or [token]

@@ -95,7 +95,7 @@ class _Resolver:
                 for identifier in resolved.actors:
                     self.count[identifier] += 1
             attribution = self.attributions.get(mention.head)
-            if attribution is not None and resolved.actors and not (quoted and resolved.form != "name"):
+            if attribution is not None and resolved.actors and not quoted:
                 self._speaks(resolved, attribution)
         return Actors(self.entries, tuple(result), ())
 
@@ -209,7 +209,8 @@ class _Resolver:
         if country:
             person = self._best_person(noun, country)
             return ((person,), "title-with-state") if person else ((), "")
-        if noun in self.words.heads or any(noun in titles for titles in self.words.heads.values()):
+        plain = not self._qualified(mention)
+        if plain and (noun in self.words.heads or any(noun in titles for titles in self.words.heads.values())):
             person = self._best_person(noun, None)
             if person:
                 return (person,), "title-without-state"
@@ -219,11 +220,15 @@ class _Resolver:
                 return (self.experts[-1],), "role-noun-in-a-run"
             if last.startswith("person:"):
                 return self.speaker, "role-noun-in-a-run"
-        if noun in self.words.officials and not quoted:
+        if noun in self.words.officials and not quoted and plain:
             person = self._best_person(noun, None)
             if person and definite:
                 return (person,), "role-noun-of-a-named-person"
         return (), ""
+
+    def _qualified(self, mention: ActorMention) -> bool:
+        """True where an adjective tells this one from others of its kind ("the religious leader", "a former minister")."""
+        return any(c.dep_ == "amod" and c.lower_ not in mention.role_noun for c in self.doc[mention.head].children)
 
     def _best_person(self, noun: str, country: str | None) -> str | None:
         """The named person whom a title fits: by state, by title, and by how present the person is in the text."""

@@ -52,13 +52,20 @@ class _Assigner:
         self.acts = cues().acts
 
     def layer(self) -> Statements:
-        speakers = self._speakers()
-        statements = [
-            self._statement(f"s{number}", attribution, speakers[number - 1])
-            for number, attribution in enumerate(self.attributions, 1)
+        found = [
+            (attribution, speakers)
+            for attribution, speakers in zip(self.attributions, self._speakers(), strict=True)
+            # Praise, support or refusal by nobody who can be told is no statement of anybody.
+            if speakers[0] or attribution.note != "object" or self._awaited(attribution)
         ]
+        statements = [self._statement(f"s{n}", attribution, speakers) for n, (attribution, speakers) in enumerate(found, 1)]
         with_parents = [self._with_parent(statement, statements) for statement in statements]
         return Statements(tuple(with_parents), self.new, tuple(self.unresolved))
+
+    def _awaited(self, attribution: Attribution) -> bool:
+        """True where one person speaks who only is not told by name: "he urged"."""
+        head = attribution.source_head
+        return head is not None and self.doc[head].tag_ == "PRP" and self.doc[head].lower_ in {"he", "she"}
 
     # -------------------------------------------------------------------------------------------- speakers
     def _speakers(self) -> list[tuple[tuple[str, ...], str]]:
