@@ -187,17 +187,31 @@ class _Finder:
     def _embedded(self, region: Quotation, gap_start: int) -> bool:
         """True when the region is a piece of somebody else's sentence: `called it "a step back" and left`."""
         lead = self.text[gap_start : region.start].rstrip()
-        if not lead or lead[-1] in ".!?:,;—–-)…”\"":
-            if lead.endswith(",") and not region.speech:
-                return True
+        fragment = self.text[region.inner[0] : region.inner[0] + 1].islower()
+        if not lead:
             return False
+        last = self.parse.token_at(gap_start + len(lead) - 1)
+        if lead[-1] in ".!?:,;—–-)…”\"":
+            if lead[-1] != ",":
+                return False
+            return not region.speech or (fragment and not self._cue_near(last))
         word = lead.rsplit(None, 1)[-1].strip("(").lower()
         if word == "that":
-            return False
-        token = self.doc[self.parse.token_at(max(0, gap_start + len(lead) - 1))]
-        groups = self.cues.by_lemma.get(token.lemma_.lower(), ())
-        fragment = self.text[region.inner[0] : region.inner[0] + 1].islower()
+            return fragment and not self._ends_sentence(region)
+        groups = self.cues.by_lemma.get(self.doc[last].lemma_.lower(), ())
         return fragment or not any("quote" in group.frames for group in groups)
+
+    def _cue_near(self, comma: int) -> bool:
+        """True when a cue that frames direct speech stands just before this comma: `he said on Monday, "…`."""
+        near = self.doc[max(0, comma - 6) : comma]
+        groups = (group for token in near for group in self.cues.by_lemma.get(token.lemma_.lower(), ()))
+        return any("quote" in group.frames for group in groups)
+
+    def _ends_sentence(self, region: Quotation) -> bool:
+        """True when a sentence ends with the region."""
+        inner = self.text[region.inner[0] : region.inner[1]].rstrip()
+        after = self.text[region.end : region.end + 2].strip(" ")
+        return inner.endswith((".", "!", "?")) or not after or after[0] in ".!?\n"
 
     def _introduced(self, region: Quotation, gap_start: int) -> bool:
         lead = self.text[gap_start : region.start].rstrip()
@@ -446,7 +460,7 @@ class _Finder:
         if clause is not None:
             if clause.i < cue.i and clause.right_edge.i < cue.i:
                 end = min([cue.i, *(c.left_edge.i for c in children if c.dep_ in _SUBJECTS)])
-                apart = any(t.text == ";" for t in self.doc[clause.right_edge.i + 1 : end])
+                apart = any(t.text in {";", "."} for t in self.doc[clause.left_edge.i : end])
                 return self._range(sentence.first, end) if end > sentence.first and not apart else None
             if clause.i > cue.i:
                 begin = max(clause.left_edge.i, cue.i + 1)
@@ -849,6 +863,11 @@ class _Finder:
             if head.pos_ in {"VERB", "AUX"}:
                 return self._source(head, depth + 1)
         if cue.dep_ == "acl" and cue.tag_ == "VBG":
+            above = cue.head.head
+            if cue.head.lemma_.lower() in self.cues.noun_by_lemma and cue.head.dep_ == "dobj":
+                issuer = next((c for c in above.children if c.dep_ == "nsubj"), None)
+                if issuer is not None:
+                    return self._phrase(issuer)  # "the ministry issued a statement saying …"
             return self._phrase(cue.head, without=cue)
         return None
 
