@@ -86,13 +86,19 @@ def main() -> int:
             count[part] += len(getattr(result, part))
         wrong.extend(faults(result))
         if number % 1000 == 0:
-            print(f"{number:,} articles, {len(wrong)} faults, {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
+            print(
+                f"{number:,} articles, {len(wrong)} faults, {time.perf_counter() - started:.0f} s",
+                file=sys.stderr,
+                flush=True,
+            )
     seconds = time.perf_counter() - started
     memory = resource.getrusage(resource.RUSAGE_CHILDREN if options.workers > 1 else resource.RUSAGE_SELF).ru_maxrss
     for name, value in count.items():
         print(f"{name:12}{value:>12,}")
     print(f"{'seconds':12}{seconds:>12,.0f}\n{'articles/s':12}{count['articles'] / seconds:>12.2f}")
-    print(f"{'words/s':12}{count['words'] / seconds:>12,.0f}\n{'peak MiB':12}{memory / 1024:>12,.0f}   (largest process)")
+    print(
+        f"{'words/s':12}{count['words'] / seconds:>12,.0f}\n{'peak MiB':12}{memory / 1024:>12,.0f}   (largest process)"
+    )
     print(f"{'faults':12}{len(wrong):>12,}\n{'notes':12}{len(notes):>12,}")
     for line in [*wrong[:50], *notes[:10]]:
         print(line)

@@ -134,9 +134,9 @@ class ActorMention:
     ``head`` is the token that heads the phrase in the parse. Mentions may nest: "Russian" (state:RUS, demonym) inside
     "Russian Foreign Minister Sergei Lavrov" (person:sergei-lavrov, name).
     ``plural`` and ``gender`` ("m", "f", "n" or "") are what the words show; ``role_noun`` is the lemma of the noun
-    that heads a nominal or title mention ("minister", "expert"), for resolution. ``fallback`` is the actor that the words
-    make on their own ("group:rebels", "person:chilean-envoy"), set where the text may name the actor elsewhere: it stands
-    where nothing does.
+    that heads a nominal or title mention ("minister", "expert"), for resolution. ``fallback`` is the actor that the
+    words make on their own ("group:rebels", "person:chilean-envoy"), set where the text may name the actor elsewhere:
+    it stands where nothing does.
     """
 
     start: int
@@ -259,8 +259,8 @@ class TimeExpression:
     """A time in the text as a closed interval of days.
 
     ``date`` and ``date_end`` are ISO days, both None when the text names a time that can't be dated ("soon").
-    ``granularity`` is day, part-of-day, week, month, season, year or open. ``anchor`` says what it was counted from: publication,
-    event (the event before), text (an absolute date). ``direction`` is past, present, future or "".
+    ``granularity`` is day, part-of-day, week, month, season, year or open. ``anchor`` says from what it was counted:
+    publication, event (the event before), text (an absolute date). ``direction`` is past, present, future or "".
     """
 
     start: int
@@ -293,7 +293,7 @@ class Times(Layer):
 
 @dataclass(frozen=True, slots=True)
 class ModalityEdge:
-    """The words that make what hangs on ``token`` planned, hypothetical or denied. The edge is kept; the flag is derived."""
+    """The words that make what hangs on ``token`` planned, hypothetical or denied; the flag is derived from them."""
 
     token: int
     modality: Modality

@@ -23,6 +23,7 @@ from communique.settings import longest_article
 from communique.stage import Stage, check_order
 from communique.version import __version__
 
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """An article that could not be read: its id, one line that says why, and the traceback for ``-v``."""
@@ -83,7 +84,7 @@ def _check(article: Article) -> None:
     """Raise ArticleError where a text is too long, or no text at all."""
     if len(article.text) > longest_article():
         raise ArticleError(
-            f"{len(article.text):,} characters in one article; the limit is {longest_article():,}, so split it into articles"
+            f"{len(article.text):,} characters in one article; the limit is {longest_article():,}, so split it"
         )
     broken = next((i for i, character in enumerate(article.text) if "\ud800" <= character <= "\udfff"), None)
     if broken is not None:
@@ -136,9 +137,7 @@ def read_article(article: Article) -> Record:
     return default_pipeline().read([article])[0]
 
 
-def read_articles(
-    articles: Iterable[Article], *, workers: int = 1, batch: int = 8
-) -> Iterator[Record | Failure]:
+def read_articles(articles: Iterable[Article], *, workers: int = 1, batch: int = 8) -> Iterator[Record | Failure]:
     """A record or a failure for each article, in order; one bad article never stops the others.
 
     ``workers`` is the number of processes (1 reads in this one), ``batch`` the number of articles read together.

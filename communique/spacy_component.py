@@ -1,7 +1,8 @@
 """``nlp.add_pipe("communique")``: a record on each Doc of a spaCy pipeline that people have already.
 
 The pipeline must give tags, lemmas, a dependency parse and names (the English ones do). The record stands at
-``doc._.communique``; set ``doc._.published`` to an ISO date before, or give ``published`` in the config, for relative dates.
+``doc._.communique``; for relative dates set ``doc._.published`` to an ISO date before, or give ``published`` in the
+config.
 """
 
 from __future__ import annotations

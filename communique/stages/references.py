@@ -57,9 +57,7 @@ class _Resolver:
         for attribution in document[Attributions].attributions:
             if attribution.source_head is not None:
                 self.attributions.setdefault(attribution.source_head, attribution)
-        self.turns = [
-            span for a in document[Attributions].attributions if a.kind == "direct" for span in a.content
-        ]
+        self.turns = [span for a in document[Attributions].attributions if a.kind == "direct" for span in a.content]
         # discourse state
         self.count: Counter[str] = Counter()
         self.speaker: tuple[str, ...] = ()
@@ -189,8 +187,12 @@ class _Resolver:
         if self.doc[mention.first].lower_ not in _DEFINITE and mention.form != "title":
             return False
         entry = self.entries.get(mention.actors[0])
-        return entry is not None and not entry.name[:1].isupper() or (
-            entry is not None and not any(m.form == "name" and mention.actors[0] in m.actors for m in self.mentions)
+        return (
+            (entry is not None
+            and not entry.name[:1].isupper())
+            or (
+                entry is not None and not any(m.form == "name" and mention.actors[0] in m.actors for m in self.mentions)
+            )
         )
 
     def _singular(self, mention: ActorMention, quoted: bool) -> tuple[tuple[str, ...], str]:
@@ -227,7 +229,7 @@ class _Resolver:
         return (), ""
 
     def _qualified(self, mention: ActorMention) -> bool:
-        """True where an adjective tells this one from others of its kind ("the religious leader", "a former minister")."""
+        """True where an adjective tells this one from others of its kind, as in "the religious leader"."""
         return any(c.dep_ == "amod" and c.lower_ not in mention.role_noun for c in self.doc[mention.head].children)
 
     def _best_person(self, noun: str, country: str | None) -> str | None:
@@ -258,9 +260,9 @@ class _Resolver:
     def _plural(self, mention: ActorMention) -> tuple[tuple[str, ...], str]:
         noun = mention.role_noun
         first = self.doc[mention.first].lower_
-        if first not in _DEFINITE and not (first.isdigit() or first == "two"):
-            if not (mention.first == mention.head and mention.head in self.attributions and noun in self.words.either):
-                return (), ""
+        bare_source = mention.first == mention.head and mention.head in self.attributions and noun in self.words.either
+        if first not in _DEFINITE and not (first.isdigit() or first == "two") and not bare_source:
+            return (), ""
         if mention.actors and noun not in self.words.either | self.words.states | self.words.persons:
             return (), ""
         people, states = self.pairs_of_persons, self.pairs_of_states
@@ -300,7 +302,9 @@ class _Resolver:
         fits = [
             (number, subject)
             for number, _, subject in self.subjects
-            if len(subject.actors) == 1 and self._person(subject.actors[0]) and self._same_gender(mention, subject.actors[0])
+            if len(subject.actors) == 1
+            and self._person(subject.actors[0])
+            and self._same_gender(mention, subject.actors[0])
         ]
         if not fits:
             spoken, rule = self._spoken(mention, sentence)
@@ -333,13 +337,14 @@ class _Resolver:
         return (names.pop(), "only-person-told-of") if len(names) == 1 else ((), "")
 
     def _spoken(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
-        if mention.head in self.attributions and len(self.speaker) == 1 and self._person(self.speaker[0]):
-            if self._same_gender(mention, self.speaker[0]):
-                return self.speaker, "pronoun-continues-speaker"
-        return (), ""
+        if mention.head not in self.attributions or len(self.speaker) != 1:
+            return (), ""
+        speaker = self.speaker[0]
+        fits = self._person(speaker) and self._same_gender(mention, speaker)
+        return (self.speaker, "pronoun-continues-speaker") if fits else ((), "")
 
     def _they(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
-        for number, token, subject in reversed(self.subjects):
+        for number, _, subject in reversed(self.subjects):
             if sentence - number > 2:
                 break
             joint = self._joint(subject)
