@@ -1,6 +1,6 @@
 """How much faster the parse is in pieces than text by text (docs/decisions/0003).
 
-    python benchmarks/parse_pieces.py FILE [--limit 30]
+python benchmarks/parse_pieces.py FILE [--limit 30]
 """
 
 from __future__ import annotations

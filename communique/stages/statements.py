@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from communique.cues import cues
@@ -58,9 +58,32 @@ class _Assigner:
             # Praise, support or refusal by nobody who can be told is no statement of anybody.
             if speakers[0] or attribution.note != "object" or self._awaited(attribution)
         ]
-        statements = [self._statement(f"s{n}", attribution, speakers) for n, (attribution, speakers) in enumerate(found, 1)]
+        statements = [
+            self._statement(f"s{n}", attribution, speakers) for n, (attribution, speakers) in enumerate(found, 1)
+        ]
         with_parents = [self._with_parent(statement, statements) for statement in statements]
-        return Statements(tuple(with_parents), self.new, tuple(self.unresolved))
+        return Statements(tuple(self._without_echoes(with_parents)), self.new, tuple(self.unresolved))
+
+    def _without_echoes(self, statements: Sequence[Statement]) -> list[Statement]:
+        """Leave out what a speaker "says" inside words of the same speaker: "thank China for supporting …"."""
+        by_id = {statement.id: statement for statement in statements}
+        kept = []
+        for statement in statements:
+            outer = by_id.get(statement.parent or "")
+            if outer is None or statement.kind == "direct" or not set(statement.speakers) & set(outer.speakers):
+                kept.append(statement)
+        numbers = {statement.id: f"s{number}" for number, statement in enumerate(kept, 1)}
+        renumbered = []
+        for statement in kept:
+            parent = numbers.get(self._kept_parent(statement, by_id, numbers))
+            renumbered.append(statement.model_copy(update={"id": numbers[statement.id], "parent": parent}))
+        return renumbered
+
+    def _kept_parent(self, statement: Statement, by_id: Mapping[str, Statement], kept: Mapping[str, str]) -> str:
+        parent = statement.parent
+        while parent and parent not in kept:
+            parent = by_id[parent].parent
+        return parent or ""
 
     def _awaited(self, attribution: Attribution) -> bool:
         """True where one person speaks who only is not told by name: "he urged"."""
@@ -80,9 +103,7 @@ class _Assigner:
                 speakers, rule = (last, "follows-the-last-speaker") if follows else ((), "no-source")
             else:
                 speakers, rule = self._of_source(attribution)
-            if speakers and attribution.kind != "indirect":
-                last = speakers
-            elif speakers and not self._nested(attribution):
+            if (speakers and attribution.kind != "indirect") or (speakers and not self._nested(attribution)):
                 last = speakers
             found.append((speakers, rule))
         return found
@@ -108,7 +129,11 @@ class _Assigner:
         if mention is not None and mention.form == "nominal" and not mention.plural:
             # "another expert, Kim Jae-won from …": the name in apposition is the speaker
             named = [m for m in inside if m.form == "name" and m.actors and m.actors[0].startswith("person:")]
-            beside = [m for m in named if self.doc[m.head].dep_ == "appos" or m.first - mention.head <= 3 and m.first > mention.head]
+            beside = [
+                m
+                for m in named
+                if self.doc[m.head].dep_ == "appos" or (m.first - mention.head <= 3 and m.first > mention.head)
+            ]
             mention = beside[0] if beside else mention
         if mention is None or not mention.actors:
             return self._by_words(attribution, head)
@@ -135,9 +160,7 @@ class _Assigner:
         if not slug(short):
             return (), "no-words"
         expert = token.lemma_.lower() in self.words.experts
-        self.new.setdefault(
-            identifier, ActorEntry(identifier, short, "group", sector="EDU" if expert else None)
-        )
+        self.new.setdefault(identifier, ActorEntry(identifier, short, "group", sector="EDU" if expert else None))
         return (identifier,), "source-keeps-its-words"
 
     def _issuing_body(self) -> tuple[tuple[str, ...], str]:
