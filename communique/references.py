@@ -16,6 +16,7 @@ class ReferenceWords(Schema):
     persons: frozenset[str]
     states: frozenset[str]
     either: frozenset[str]
+    counts: dict[str, int]
     heads: dict[str, tuple[str, ...]]
 
 

@@ -40,6 +40,8 @@ RESOLVED = [
      "They", ["Otieno", "Nalwoga"]),
     ("Chile and Bolivia resumed talks in Lima on Monday. The two countries said the port would be shared.",
      "The two countries", ["Chile", "Bolivia"]),
+    ("Chile, Bolivia and Peru share the lake. The treaty between Chile and Bolivia is old, and the two governments agreed that it "
+     "should be renewed.", "the two governments", ["Chile", "Bolivia"]),
     # pronouns that continue the subject
     ("Greek Foreign Minister Nikos Pappas arrived in Cairo. He said the islands were safe.", "He", ["Pappas"]),
     ("Greek Foreign Minister Nikos Pappas told his Egyptian counterpart Hany Fahmy that he would not sign the map.",

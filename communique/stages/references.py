@@ -7,6 +7,7 @@ continues the subject. What no rule decides stays open; nothing is guessed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -52,6 +53,7 @@ class _Resolver:
         mentions = document[Mentions]
         self.entries: dict[str, ActorEntry] = dict(mentions.actors)
         self.mentions = sorted(mentions.mentions, key=lambda m: (m.start, -m.end))
+        self.starts = [mention.start for mention in self.mentions]
         self.regions = [region for region in document[Quotations].regions if region.speech]
         self.attributions: dict[int, Attribution] = {}
         for attribution in document[Attributions].attributions:
@@ -64,8 +66,8 @@ class _Resolver:
         self.experts: list[str] = []
         self.subjects: list[tuple[int, int, ActorMention]] = []  # sentence, token, mention: newest last
         self.people: list[tuple[int, ActorMention]] = []  # sentence, mention of one person, outside quotations
-        self.pairs_of_persons: tuple[str, ...] = ()
-        self.pairs_of_states: tuple[str, ...] = ()
+        self.told_persons: list[tuple[str, ...]] = []  # people told of together in one sentence: newest last
+        self.told_states: list[tuple[str, ...]] = []  # states told of together in one sentence: newest last
         self.pairs_in_quotation: tuple[int, tuple[str, ...]] = (-1, ())  # paragraph, states told of together in it
         self.gender: dict[str, str] = {}
         self.resolved: dict[int, ActorMention] = {}  # head token -> mention
@@ -137,9 +139,9 @@ class _Resolver:
                     states.append(identifier)
         countries = {self.entries[p].country for p in people}
         if len(people) >= 2 and len(countries - {None}) >= 2:
-            self.pairs_of_persons = self._of_different_states(people)
+            self.told_persons.append(self._of_different_states(people))
         if len(states) >= 2:
-            self.pairs_of_states = tuple(states)
+            self.told_states.append(tuple(states))
 
     def _close_quoted(self, mentions: list[ActorMention]) -> None:
         """At the end of a quoted sentence: remember the states that it tells of together, for its own paragraph."""
@@ -265,7 +267,9 @@ class _Resolver:
             return (), ""
         if mention.actors and noun not in self.words.either | self.words.states | self.words.persons:
             return (), ""
-        people, states = self.pairs_of_persons, self.pairs_of_states
+        count = self._count(mention)
+        people = _newest(self.told_persons, count)
+        states = self._states_before(mention, count) or _newest(self.told_states, count)
         if self._quoted(mention.start) and self.pairs_in_quotation[0] == self.parse.sentence_of(mention.head).paragraph:
             states = self.pairs_in_quotation[1]
         if noun in self.words.either:
@@ -277,6 +281,21 @@ class _Resolver:
         if noun in self.words.persons and len(people) >= 2:
             return people, "people-told-of"
         return (), ""
+
+    def _count(self, mention: ActorMention) -> int | None:
+        """How many a phrase says they are ("the two governments"), or None."""
+        words = (self.doc[i].lower_ for i in range(mention.first, mention.head + 1))
+        return next((self.words.counts[word] for word in words if word in self.words.counts), None)
+
+    def _states_before(self, mention: ActorMention, count: int | None) -> tuple[str, ...]:
+        """The states told of earlier in the same sentence, where there are as many as the phrase says."""
+        sentence = self.parse.sentence_of(mention.head)
+        states: list[str] = []
+        first = bisect_left(self.starts, sentence.start)
+        for other in self.mentions[first : bisect_left(self.starts, mention.start)]:
+            if other.form != "demonym":
+                states.extend(a for a in other.actors if a.startswith("state:") and a not in states)
+        return tuple(states) if len(states) == (count or 2) else ()
 
     def _pronoun(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
         word = self.doc[mention.head].lower_
@@ -353,8 +372,9 @@ class _Resolver:
             entry = self.entries.get(subject.actors[0])
             if entry is not None and entry.kind in {"group", "organisation", "igo", "media"}:
                 return subject.actors, "pronoun-continues-subject"
-        if mention.head in self.attributions and len(self.pairs_of_persons) > 1:
-            return self.pairs_of_persons, "people-told-of"
+        people = _newest(self.told_persons, None)
+        if mention.head in self.attributions and len(people) > 1:
+            return people, "people-told-of"
         return (), ""
 
     def _joint(self, subject: ActorMention) -> tuple[str, ...]:
@@ -376,3 +396,8 @@ class _Resolver:
     def _same_gender(self, mention: ActorMention, identifier: str) -> bool:
         known = self.gender.get(identifier, "")
         return not known or not mention.gender or mention.gender == known
+
+
+def _newest(told: list[tuple[str, ...]], count: int | None) -> tuple[str, ...]:
+    """The group told of last, of as many as are asked for; any number where none is asked for."""
+    return next((group for group in reversed(told) if count is None or len(group) == count), ())
