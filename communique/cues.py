@@ -76,6 +76,8 @@ class Cues(Schema):
     unperformed: frozenset[str]
     go_on: frozenset[str]
     trailing: frozenset[str]
+    no_content: frozenset[str]
+    quoted_subject: frozenset[str]
 
     @cached_property
     def by_lemma(self) -> dict[str, tuple[VerbCue, ...]]:
@@ -93,15 +95,23 @@ class Cues(Schema):
         return {lemma: group for group in self.nouns for lemma in group.lemmas}
 
     @cached_property
+    def telling_words(self) -> frozenset[str]:
+        """The longest word of each attributing phrase: where none of them stands, no phrase does."""
+        return frozenset(max(phrase.split(), key=len) for group in self.phrases for phrase in group.words)
+
+    @cached_property
     def acts(self) -> dict[str, str]:
         """The speech act of each rule, by the rule's full name."""
         rules: tuple[VerbCue | NounCue | PhraseCue, ...] = (*self.verbs, *self.nouns, *self.phrases)
         return {name(rule): rule.act for rule in rules}
 
 
+_RULES_OF_THIS_FILE = rule_name(PATH, "")
+
+
 def name(rule: Rule) -> str:
     """How ``why`` names a rule of this file."""
-    return rule_name(PATH, rule.id)
+    return _RULES_OF_THIS_FILE + rule.id
 
 
 @lru_cache(maxsize=1)

@@ -39,6 +39,8 @@ ORDER = (
     "encounters",
     "places",
     "parties",
+    "announcements",
+    "attribution",
     "stages",
     "assemble",
     "pipeline",
@@ -51,7 +53,7 @@ ORDER = (
     "cli",
 )
 # One way between the modules of these folders is not asked for; the stages of a pipeline know only the layers.
-FREE_INSIDE = frozenset(("sources", "queries", "exports"))
+FREE_INSIDE = frozenset(("attribution", "sources", "queries", "exports"))
 FORBIDDEN_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|misc|tools?)(_|$)")
 
 

@@ -1,0 +1,1 @@
+"""Source, cue and content of statements: quotation marks, constructions of cues, issued texts, transcripts."""
