@@ -52,10 +52,11 @@ class BackwardCue(Rule):
 
 
 class FirstPersonCue(Rule):
-    """Verbs by which an issuing body speaks for itself."""
+    """Verbs by which an issuing body speaks for itself; ``obligations``: auxiliaries that say what others must do."""
 
     lemmas: tuple[str, ...]
     modals: tuple[str, ...]
+    obligations: tuple[str, ...] = ()
 
 
 class OfficialMarker(Rule):

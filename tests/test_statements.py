@@ -143,7 +143,10 @@ def test_what_stands_in_a_that_clause_is_not_the_frame_around_it() -> None:
 @pytest.mark.parametrize(
     ("text", "speakers"),
     [
-        ("Norwegian Foreign Minister Ingrid Dahl noted that the house had not voted, and mentioned a second reading.", 2),
+        (
+            "Norwegian Foreign Minister Ingrid Dahl noted that the house had not voted, and mentioned a second reading.",
+            2,
+        ),
         ("The United States rejects the demand and accuses Peru of delay.", 2),
     ],
 )
@@ -160,6 +163,17 @@ def test_an_issuing_body_speaks_in_the_first_person() -> None:
     record = read(text)
     assert [s.act for s in record.statements] and all(s.kind == "direct" for s in record.statements)
     assert any("the attack on the customs post" in record.quote(s.content) for s in record.statements)
+
+
+def test_an_issuing_body_says_what_others_must() -> None:
+    text = (
+        "JOINT STATEMENT\n\nWe, the foreign ministers of Ghana and Togo, met in Accra. "
+        "All armed groups must leave the border towns. We affirm that the customs union stays."
+    )
+    record = read(text)
+    contents = [record.quote(s.content) for s in record.statements]
+    assert "All armed groups must leave the border towns" in contents
+    assert "the customs union stays" in contents
 
 
 def test_transcript_turns_belong_to_their_labels() -> None:

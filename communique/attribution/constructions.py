@@ -116,7 +116,9 @@ class Constructions:
                 if target is not None:
                     starts = [target.left_edge.i, *(o.left_edge.i for o in objects)]
                     first = min([*starts, *(p.left_edge.i + 1 for p in prepositions)])
-                    return self.grammar.said(max(first, cue.i + 1), target.right_edge.i + 1)
+                    first = max(first, cue.i + 1)
+                    last = self._before_second_cue(cue, first, target.right_edge.i + 1)
+                    return self.grammar.said(first, last)
             if prepositions:
                 return self._after_preposition(cue, prepositions, objects, open_clause)
             if "complement" in group.frames:

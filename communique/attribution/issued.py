@@ -44,10 +44,15 @@ class IssuedText:
             if sentence.headline:
                 continue
             for token in self.doc[sentence.first : sentence.last]:
-                if token.dep_ == "nsubj" and token.lower_ in pronouns and token.idx not in self.taken.speech:
+                if token.idx in self.taken.speech:
+                    continue
+                found: Attribution | None = None
+                if token.dep_ == "nsubj" and token.lower_ in pronouns:
                     found = self._said_by(token, sentence, signatory)
-                    if found is not None:
-                        yield found
+                elif token.dep_ == "aux" and token.lower_ in self.cues.first_person[0].obligations:
+                    found = self._obligation(token, sentence, signatory)
+                if found is not None:
+                    yield found
 
     def _said_by(self, pronoun: Token, sentence: Sentence, signatory: int | None) -> Attribution | None:
         """What follows the verb of this pronoun; the whole sentence under "must" and its like."""
@@ -76,12 +81,36 @@ class IssuedText:
             confidence=0.8,
         )
 
+    def _obligation(self, modal: Token, sentence: Sentence, signatory: int | None) -> Attribution | None:
+        """The whole sentence in which an issuer says what others must do."""
+        verb = modal.head
+        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if verb.dep_ != "ROOT" or verb.i in self.taken.cues or subject is None or subject.pos_ == "PRON":
+            return None
+        self.taken.cues.add(verb.i)
+        content = self.grammar.said(sentence.first, sentence.last)
+        if not content:
+            return None
+        return Attribution(
+            source=(),
+            cue=(),
+            content=tuple(content),
+            kind="direct",
+            source_head=signatory,
+            cue_head=None,
+            rule=name(self.cues.first_person[0]),
+            note="issuing-body" if signatory is None else "signatory",
+            confidence=0.6,
+        )
+
     def _after(self, verb: Token) -> Tokens | None:
         """The tokens that follow the verb of an issuer, as far as they belong to it."""
         following = [c for c in verb.children if c.i > verb.i and not c.is_punct and c.dep_ not in {"conj", "cc"}]
         if not following:
             return None
         first = min(c.left_edge.i for c in following)
+        if self.doc[first].dep_ in {"mark", "prep"}:
+            first += 1  # "we affirm that …", "we call on …"
         last = self.grammar.before_relative(first, max(c.right_edge.i for c in following) + 1)
         return first, self._before_second(verb, first, last)
 

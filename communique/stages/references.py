@@ -7,7 +7,7 @@ continues the subject. What no rule decides stays open; nothing is guessed.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -24,7 +24,7 @@ from communique.layers import (
     Parse,
     Quotations,
 )
-from communique.record import Why
+from communique.record import Span, Why
 from communique.references import ReferenceWords, reference_words
 from communique.stage import Stage
 
@@ -54,12 +54,14 @@ class _Resolver:
         self.entries: dict[str, ActorEntry] = dict(mentions.actors)
         self.mentions = sorted(mentions.mentions, key=lambda m: (m.start, -m.end))
         self.starts = [mention.start for mention in self.mentions]
-        self.regions = [region for region in document[Quotations].regions if region.speech]
         self.attributions: dict[int, Attribution] = {}
         for attribution in document[Attributions].attributions:
             if attribution.source_head is not None:
                 self.attributions.setdefault(attribution.source_head, attribution)
-        self.turns = [span for a in document[Attributions].attributions if a.kind == "direct" for span in a.content]
+        spoken = [span for a in document[Attributions].attributions if a.kind == "direct" for span in a.content]
+        spoken += [region.inner for region in document[Quotations].regions if region.speech]
+        self.spoken = _disjoint(spoken)
+        self.spoken_starts = [start for start, _ in self.spoken]
         # discourse state
         self.count: Counter[str] = Counter()
         self.speaker: tuple[str, ...] = ()
@@ -101,9 +103,8 @@ class _Resolver:
 
     # -------------------------------------------------------------------------------------- discourse state
     def _quoted(self, character: int) -> bool:
-        return any(start <= character < end for start, end in self.turns) or any(
-            region.inner[0] <= character < region.inner[1] for region in self.regions
-        )
+        before = bisect_right(self.spoken_starts, character) - 1
+        return before >= 0 and character < self.spoken[before][1]
 
     def _note(self, mention: ActorMention, sentence: int) -> None:
         for identifier in mention.actors:
@@ -401,3 +402,14 @@ class _Resolver:
 def _newest(told: list[tuple[str, ...]], count: int | None) -> tuple[str, ...]:
     """The group told of last, of as many as are asked for; any number where none is asked for."""
     return next((group for group in reversed(told) if count is None or len(group) == count), ())
+
+
+def _disjoint(spans: list[Span]) -> list[Span]:
+    """The same characters as spans that neither touch nor overlap, in order."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
