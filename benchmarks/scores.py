@@ -48,7 +48,10 @@ def rows(name: str, found: dict[str, Any]) -> list[tuple[str, str]]:
             ("seed: statements with the right speaker", found["speaker_right"]),
             ("seed: statements found / cut short", f"{found['statements_found']} / {found['cut_short']}"),
             ("seed: non-statements reported", str(found["not_statements_reported"])),
-            ("seed: meetings with date and status / with place", f"{meetings['full']} / {meetings['place']}"),
+            (
+                "seed: meetings with date and status / with place; predicted",
+                f"{meetings['full']} / {meetings['place']}; {meetings['predicted']}",
+            ),
             ("seed: figures", found["figures_found"]),
             (
                 "seed: events found (predicted) / modality right",

@@ -42,6 +42,8 @@ class NounGroup(Rule):
     lives_in: bool = False
     serves: Literal["first", "also", "no"] = "no"
     widened: bool = False
+    generic: bool = False
+    thing_of: bool = False
 
 
 class NounGroups(Schema):
@@ -57,6 +59,7 @@ class Title(Rule):
     phrases: tuple[str, ...]
     states: tuple[str, ...] = ()
     sectors: tuple[Sector, ...] = ("GOV",)
+    only: str | None = None
 
 
 class Body(Rule):
@@ -80,6 +83,7 @@ class SectorWords(Rule):
     sectors: tuple[Sector, ...]
     words: tuple[str, ...]
     strong: bool = False
+    prior: bool = False
 
 
 class SectorWordsFile(Schema):
@@ -116,6 +120,14 @@ class PhraseWords(Schema):
     other_office: frozenset[str]
     loose: frozenset[str]
     open_complement: frozenset[str]
+    heading: dict[str, str]
+    bylines: frozenset[str]
+    labels: frozenset[str]
+    no_names: frozenset[str]
+    company_forms: frozenset[str]
+    geography: frozenset[str]
+    copulas: frozenset[str]
+    touching: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
     pronouns: tuple[PronounWords, ...]
@@ -268,6 +280,7 @@ class Phrase:
     former: bool = False
     nested: bool = False
     apposed: bool = False
+    told_of: Unit | None = None
     inherited: tuple[Sector, ...] = ()
     rules: list[str] = field(default_factory=list)
 
@@ -286,12 +299,15 @@ class Reader:
         self.words = words
         self.whole: str = doc.text
         self.vocabulary: frozenset[str] = frozenset()
-        self.texts: list[str] = [token.text for token in doc]
+        self.titled: frozenset[str] | None = None
+        self.claimed: set[Unit] = set()
+        tokens: list[Token] = list(doc)
+        self.texts: list[str] = [token.text for token in tokens]
         self.lowers: list[str] = [text.lower().replace("’", "'") for text in self.texts]
-        self.offsets: list[int] = [token.idx for token in doc]
-        self.tags: list[str] = [token.tag_ for token in doc]
-        self.deps: list[str] = [token.dep_ for token in doc]
-        self.heads: list[int] = [token.head.i for token in doc]
+        self.offsets: list[int] = [token.idx for token in tokens]
+        self.tags: list[str] = [token.tag_ for token in tokens]
+        self.deps: list[str] = [token.dep_ for token in tokens]
+        self.heads: list[int] = [token.head.i for token in tokens]
         self.starts = frozenset(span.start for span in doc.sents)
         self.unit_at: list[Unit | None] = [None] * len(self.texts)
         self.role_at: list[tuple[int, int, RoleSense] | None] = [None] * len(self.texts)
@@ -341,21 +357,88 @@ class Reader:
             for index in range(ent.start, ent.end):
                 covered[index] = ent
         units: list[Unit] = []
-        for match in self.gazetteer.matches(self.texts, self.offsets):
-            unit = self._unit(match, covered)
+        matches = self.gazetteer.matches(self.texts, self.offsets)
+        idle = self._margins(matches)
+        for match in matches:
+            unit = self._unit(match, covered) if match.first not in idle else None
             if unit is not None:
                 units.append(unit)
                 for index in range(unit.first, unit.last):
                     taken[index] = taken[index] or unit
         units.extend(self._families())
         for ent in self.doc.ents:
-            unit = self._entity(ent)
+            unit = self._entity(ent) if ent.start not in idle else None
             if unit is not None:
                 units.append(unit)
                 for index in range(unit.first, unit.last):
                     taken[index] = unit
         units.sort(key=lambda unit: (unit.start, -unit.end))
         return units
+
+    def _margins(self, matches: list[NameMatch]) -> set[int]:
+        """The tokens of date-lines ("LIMA, Peru (AP) —") and by-lines, which name no actor of the story."""
+        names = {match.first: match for match in matches}
+        idle: set[int] = set()
+        begins = [0, *(i + 1 for i, text in enumerate(self.texts) if "\n" in text)]
+        for first, following in zip(begins, [*begins[1:], len(self.texts)], strict=True):
+            end = self._dateline(first, min(following, first + 18), names)
+            if end == first and self._byline(first, following):
+                end = following
+            idle.update(range(first, end))
+            idle.update(self._signature(end, following, names))
+        return idle
+
+    def _signature(self, first: int, following: int, names: dict[int, NameMatch]) -> range:
+        """The name of the agency that ends a story ("… in Lima.  REUTER")."""
+        last = following - 1
+        while last > first and not self.texts[last].strip():
+            last -= 1
+        match = names.get(last)
+        if match is None or last <= first or match.senses[0].entity is None:
+            return range(0)
+        closing = following == len(self.texts) and first > 0
+        before = last - 1
+        while before > first and not self.texts[before].strip():
+            before -= 1
+        ended = self.texts[before][-1:] in ".!?" or self.tags[before] in ("CD", "_SP")
+        return range(last, last + 1) if match.senses[0].entity.kind == "media" and (ended or closing) else range(0)
+
+    def _dateline(self, first: int, limit: int, names: dict[int, NameMatch]) -> int:
+        """The end of the date-line that begins at this token; the token itself where there is none."""
+        if first >= limit or not self._cased(first):
+            return first
+        match = names.get(first)
+        place = match is not None and match.senses[0].form in ("capital", "place", "region")
+        dated = agency = False
+        slash = False
+        for index in range(first, limit):
+            text, tag = self.texts[index], self.tags[index]
+            if index > first and text in ("-", "–", "—", "--", "\u2015") and self._apart(index):
+                shouted = place and self.texts[first].isupper() and len(self.texts[first]) > 2
+                return index + 1 if agency or dated or shouted else first
+            slash = slash or text.startswith("/")
+            source = names.get(index)
+            if source is not None and source.senses[0].entity is not None and source.senses[0].entity.kind == "media":
+                agency = True
+                if index > first and "/" in (text[-1], self.texts[min(index + 1, limit - 1)][:1]) and slash:
+                    return min(index + 2, limit)
+            dated = dated or (tag == "CD" and index > first and self.doc[index].ent_type_ == "DATE" and place)
+            if not (self._cased(index) or tag in ("CD", ",", "-LRB-", "-RRB-", "SYM", "HYPH", ".", ":", "NFP")):
+                return first
+        return first
+
+    def _apart(self, index: int) -> bool:
+        """Whether a dash stands between blanks and joins no words."""
+        start = self.offsets[index]
+        return self.whole[start - 1 : start].isspace() or self.texts[index] in ("—", "--")
+
+    def _byline(self, first: int, following: int) -> bool:
+        """Whether a line only says who wrote it ("By Ana Silva", "(Reporting by Ola Berg)")."""
+        index = first + 1 if first < following and self.texts[first] in ("(", "[") else first
+        if index + 1 >= following or following - first > 30 or self.lowers[index] not in self.words.closed.bylines:
+            return False
+        named = self._cased(index + 1) if self.lowers[index] == "by" else self.lowers[index + 1] == "by"
+        return named and not any(self.tags[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(first, following))
 
     def _families(self) -> list[Unit]:
         """Family names alone of those who hold an office on the day, however the parse labels them ("Museveni")."""
@@ -366,11 +449,19 @@ class Reader:
                 continue
             around = [i for i in (index - 1, index + 1) if 0 <= i < len(self.texts)]
             if any(
-                self.tags[i] in ("NNP", "HYPH") and self.role_at[i] is None and self.unit_at[i] is None for i in around
+                (self.tags[i] in ("NNP", "HYPH") or (self.doc[i].ent_type_ in ("PERSON", "ORG") and self._cased(i)))
+                and self.role_at[i] is None
+                and self.unit_at[i] is None
+                for i in around
             ):
                 continue
+            if self.a_thing(index):
+                continue
             person = self.gazetteer.named(text, day)
-            if person is None or (self.dated and not person.at(day) and self.doc[index].ent_type_ != "PERSON"):
+            if person is None:
+                continue
+            label = self.doc[index].ent_type_
+            if self.dated and not person.at(day) and label != "PERSON" and not (label and person.led_before(day)):
                 continue
             if index in self.starts and self.tags[index] not in ("NNP", "NNPS") and len(self.texts) > 1:
                 continue
@@ -396,8 +487,13 @@ class Reader:
             if ent.label_ == "PERSON" and senses[0].form in ("name", "capital", "place", "region"):
                 free = [i for i in rest if self.tags[i] == "NNP" and self.role_at[i] is None and self._cased(i)]
                 adjacent = any(i in (match.first - 1, match.last) for i in free)
+                if self._of_an_office(match.first):
+                    adjacent = False  # "Prime Minister of Armenia Nikol Pashinyan"
                 if adjacent and len(self.texts[match.first]) > 2 and not self.texts[match.first].isupper():
                     return None
+        following = self.lowers[match.last] if match.last < len(self.lowers) else ""
+        if following in self.words.closed.geography and senses[0].person is None and self._cased(match.last):
+            return None  # "China Lake"
         forms = {sense.form for sense in senses}
         person = next((sense.person for sense in senses if sense.person), None)
         if person is not None:
@@ -437,13 +533,22 @@ class Reader:
                 acts=acts,
             )
         country = senses[0].country
-        anchor, dep = self._conjunct(head)
-        struck = dep in ("dobj", "nsubjpass") or (
+        anchor, dep = self.conjunct(head)
+        left = dep == "dobj" and self.doc[self.heads[anchor]].lemma_.lower() in self.words.metonyms.motion
+        struck = (dep in ("dobj", "nsubjpass") and not left) or (
             dep == "pobj" and self.lowers[self.heads[anchor]] in ("on", "against")
         )
         if struck and country in self.gazetteer.states:
             return self._make(match, "state", "metonym", entity=self.gazetteer.states[country], country=country)
         return self._make(match, "place", "name", country=country, acts=False)
+
+    def _of_an_office(self, index: int) -> bool:
+        """Whether the state that begins at this token is that of an office named before it ("the president of …")."""
+        before = index - 1
+        if before >= 1 and self.lowers[before] == "the":
+            before -= 1
+        role = self.role_at[before - 1] if before >= 1 and self.lowers[before] == "of" else None
+        return role is not None and role[2].group.names
 
     def _another_land(self, entity: Entity) -> bool:
         """Whether the document is about another land of that name ("Georgia" beside "Atlanta")."""
@@ -504,7 +609,7 @@ class Reader:
             if noun > head and self.tags[noun][:2] == "NN":
                 return self.doc[noun].lemma_.lower() in m.acts_as or (role is not None and role[2].group.governs)
             return dep != "npadvmod" and before not in m.locative
-        anchor, dep = self._conjunct(head)
+        anchor, dep = self.conjunct(head)
         if dep == "pobj" or before in m.locative or before in m.directional:
             preposition = self.heads[anchor] if dep == "pobj" else first - 1
             word = self.lowers[preposition]
@@ -512,6 +617,8 @@ class Reader:
                 return False
             if word in m.directional:
                 governor = self.doc[self.heads[preposition]]
+                if word == "of" and governor.ent_type_ == "PERSON":
+                    return False  # "Ana Reis of London"
                 if governor.lemma_.lower() in m.motion:
                     return False
                 if governor.dep_ in ("prep", "prt", "advmod") and governor.head.lemma_.lower() in m.motion:
@@ -520,7 +627,7 @@ class Reader:
                     return False
         return not (dep in ("appos", "dep", "ROOT") and before == ",")
 
-    def _conjunct(self, token: int) -> tuple[int, str]:
+    def conjunct(self, token: int) -> tuple[int, str]:
         """The first of a list of names, and its dependency."""
         dep = self.deps[token]
         steps = 0
@@ -554,6 +661,33 @@ class Reader:
             last -= 1
         if first >= last or not any(self._cased(i) for i in range(first, last)):
             return None
+        before = first - 1
+        if label == "PERSON" and first not in self.starts and first > 0 and self._given(before, first, last):
+            first = before
+        while (
+            label == "PERSON"
+            and last - first > 1
+            and last < len(self.texts)
+            and self.deps[last - 1] == "compound"
+            and self.heads[last - 1] == last
+            and self.tags[last] == "NNP"
+            and self._free(last)
+            and self.doc[last].ent_type_ == ""
+            and last not in self.starts
+        ):
+            last += 1  # the family name that the parse left out
+        if last - first == 1 and self._label(first):
+            return None  # "QUESTION:", who speaks next in a transcript
+        if any(mark in text for text in self.texts[first:last] for mark in "[]<>{}()=@\""):
+            return None  # "I]t", an address
+        if all(self.lowers[i].rstrip(".") in self.words.closed.no_names for i in range(first, last)):
+            return None
+        if label in ("PERSON", "ORG", "GPE") and self._second_syllable(last + 1):
+            last += 2
+        if label in ("ORG", "GPE") and 3 < last - first < 6 and self._second_syllable(last - 1):
+            label = "PERSON"  # "Bong Young-shik"
+        if label == "ORG" and self._full_name(first, last):
+            label = "PERSON"
         over = {id(unit): unit for unit in self.unit_at[first:last] if unit is not None}
         if over:
             return None
@@ -562,6 +696,8 @@ class Reader:
         start = self.offsets[first]
         end = self.offsets[last - 1] + len(self.texts[last - 1])
         if label == "PERSON":
+            if last - first == 1 and self.a_thing(first):
+                return None
             if any(not self._name_token(i) for i in range(first, last)):
                 return None
             return Unit(first, last, start, end, "person", "name", known=False)
@@ -580,6 +716,50 @@ class Reader:
             or text.lower() in self.words.closed.particles
             or text in ("-", "‑", "–")
             or text[:1] in "'’"
+            or self._second_syllable(index)
+        )
+
+    def a_thing(self, index: int) -> bool:
+        """Whether an article makes a single word that could be a family name something else ("to the Moon")."""
+        article = index > 0 and self.lowers[index - 1] in ("the", "a", "an")
+        return article and self.deps[index] not in ("compound", "nmod", "poss")
+
+    def _full_name(self, first: int, last: int) -> bool:
+        """Whether words that the parse took for an organisation are a given name and family names."""
+        return (
+            2 <= last - first <= 3
+            and self.texts[first] in self.gazetteer.given
+            and all(self.tags[i] == "NNP" for i in range(first, last))
+            and all(text.isalpha() and text.istitle() for text in self.texts[first:last])
+            and self.lowers[last - 1] not in self.words.closed.company_forms
+            and self.lowers[last - 1] not in self.words.closed.geography
+        )
+
+    def _given(self, index: int, first: int, last: int) -> bool:
+        """Whether a given name before a name belongs to it, though the parse left it out."""
+        belongs = self.deps[index] == "compound" and first <= self.heads[index] < last
+        return belongs and self.texts[index] in self.gazetteer.given and self._free(index)
+
+    def _label(self, index: int) -> bool:
+        """Whether a word only says whose turn it is in a transcript."""
+        return (
+            self.lowers[index] in self.words.closed.labels
+            and index + 1 < len(self.texts)
+            and self.texts[index + 1][:1] in (":", ".")
+            and (index == 0 or index in self.starts or "\n" in self.texts[index - 1])
+        )
+
+    def _second_syllable(self, index: int) -> bool:
+        """Whether a word in small letters ends a given name in two parts ("Young-shik")."""
+        return (
+            2 <= index < len(self.texts)
+            and self.texts[index - 1] in ("-", "‑")
+            and self.texts[index - 2][:1].isupper()
+            and self.texts[index].islower()
+            and self.texts[index].isalpha()
+            and self.offsets[index - 1] + 1 == self.offsets[index]
+            and self.tags[index][:2] != "VB"
+            and self.role_at[index] is None
         )
 
     # ------------------------------------------------------------------------------------------- phrases
@@ -608,6 +788,8 @@ class Reader:
 
     def _phrase(self, first: int, last: int, sense: RoleSense) -> Phrase | None:
         head = first + sense.head
+        if sense.group.thing_of and last < len(self.lowers) and self.lowers[last] == "of":
+            return None
         inner = self.unit_at[last - 1]
         after = inner.last if inner is not None and inner.first > first else last
         # A role that only modifies another role noun belongs to that one's phrase ("army chief").
@@ -623,6 +805,8 @@ class Reader:
         name = self._name(last) if sense.group.kind == "person" and not plural else None
         if name is None:
             name = self._right(phrase, last)
+        elif name in self.claimed:
+            name = None
         if name is not None:
             phrase.person = name
             phrase.last = self._state_after(phrase, name.last)
@@ -634,6 +818,8 @@ class Reader:
             return None
         if sense.group.kind == "person" and not plural and phrase.person is None and not phrase.nested:
             self._apposition(phrase)
+        if phrase.person is None and not plural and not phrase.nested and not sense.group.relational:
+            phrase.told_of = self._told_of(phrase)
         self._sectors(phrase)
         return phrase
 
@@ -812,7 +998,8 @@ class Reader:
         if unit is not None and unit.first == position and unit.kind == "person":
             return unit
         token = self.doc[position]
-        if token.ent_iob_ == "I" and token.ent_type_ in ("ORG", "LAW", "WORK_OF_ART", "PRODUCT", "EVENT", "FAC"):
+        inside = token.ent_iob_ == "I" and token.ent_type_ in ("ORG", "LAW", "WORK_OF_ART", "PRODUCT", "EVENT", "FAC")
+        if inside and not self._begins_name(position) and not self._behind_title(position):
             return None  # "the General Agreement", "Official Journal"
         if unit is not None and (unit.known or unit.first != position):
             return None
@@ -863,6 +1050,9 @@ class Reader:
         end = self.offsets[last - 1] + len(self.texts[last - 1])
         name = Unit(position, last, self.offsets[position], end, "person", "name", known=False)
         for index in range(position, last):
+            beneath = self.unit_at[index]
+            if beneath is not None and beneath in self.units:
+                self.units.remove(beneath)
             self.unit_at[index] = name
         return name
 
@@ -888,8 +1078,9 @@ class Reader:
                     )
                 )
                 or (word in ("from", "in") and not phrase.states and not phrase.entities)
+                or (word == "from" and group.names)
             )
-            if not allowed:
+            if not allowed or (last + 1 < len(self.texts) and self.doc[last + 1].ent_type_ in ("DATE", "TIME")):
                 break
             whose = self.unit_at[last + 1] if last + 1 < len(self.texts) else None
             if word == "of" and whose is not None and whose.kind == "person" and whose.first == last + 1:
@@ -903,6 +1094,12 @@ class Reader:
             inside = [u for u in dict.fromkeys(self.unit_at[last + 1 : end]) if u is not None]
             if word in ("from", "in"):
                 where = next((u for u in inside if u.first <= last + 2), None)
+                named = self._name_after_home(where) if where and word == "from" and not phrase.plural else None
+                if named is not None and where is not None:
+                    phrase.complement = (last, where.last)
+                    return named
+                if (phrase.states or phrase.entities) and not (where and where.kind == "organisation"):
+                    break
                 if (
                     phrase.determiner in self.words.closed.possessive
                     or where is None
@@ -926,6 +1123,9 @@ class Reader:
                         phrase.entities.append(unit.entity)
                     elif unit.kind == "place" and unit.first <= last + 2 and word == "of":
                         phrase.place = phrase.place or unit.country
+            elif word in ("to", "for") and not group.sent_to and any(self.role_at[i] for i in range(last + 1, end)):
+                owners = (u for u in inside if u.kind == "state" and u.country)  # "adviser to the president of Fiji"
+                phrase.states.extend(u.country for u in owners if u.country and u.country not in phrase.states)
             phrase.words.extend(self.lowers[last + 1 : end])
             begun = begun or last
             last = end
@@ -933,13 +1133,55 @@ class Reader:
                 last = self._more_states(phrase, last)
             if group.kind == "person" and not phrase.plural:
                 name = self._name(last)
+                if name in self.claimed:
+                    break
+                if name is not None and self._of_the_inner(begun, name):
+                    phrase.persons.append(name)
+                    last = name.last
+                    break
                 if name is not None:
                     phrase.complement = (begun, last)
+                    self.claimed.add(name)
                     return name
         if begun is not None:
             phrase.complement = (begun, last)
             phrase.last = last
         return None
+
+    def _of_the_inner(self, first: int, name: Unit) -> bool:
+        """Whether a name behind two titles is the second one's ("adviser to President Ali Keita").
+
+        "The head of the office of the president Nina Rusu" is the head: an article before the second title says so,
+        unless the gazetteer knows better.
+        """
+        inner = None
+        for index in range(first, name.first):
+            role = self.role_at[index]
+            if role is not None and role[2].group.names and role[2].group.kind == "person" and not role[2].plural:
+                inner = role
+        if inner is None or not self._only_of_a_state(inner[1], name.first):
+            return False
+        person = name.person or self.gazetteer.spelled(self.text(name.first, name.last), self.day)
+        title = inner[2].title
+        if person is not None and title is not None and title.offices:
+            return any(term.office.office in title.offices for term in person.terms)
+        before = inner[0] - 1
+        while before > first and (self.unit_at[before] is not None or self.tags[before][:2] == "JJ"):
+            before -= 1
+        return self.tags[before] in ("IN", "TO")  # "the speaker of the assembly Sheikh …": a rank beside the title
+
+    def _only_of_a_state(self, first: int, last: int) -> bool:
+        """Whether nothing but "of" and a state stands between a title and a name."""
+        between = range(first, last)
+        return all(
+            self.lowers[i] in ("of", "the") or ((unit := self.unit_at[i]) is not None and unit.kind == "state")
+            for i in between
+        )
+
+    def _name_after_home(self, home: Unit) -> Unit | None:
+        """The name behind the place that a title is from ("Senator from Vermont Ola Berg")."""
+        unit = self.unit_at[home.last] if home.last < len(self.unit_at) and home.last not in self.starts else None
+        return unit if unit is not None and unit.kind == "person" and unit.first == home.last else None
 
     def _more_states(self, phrase: Phrase, position: int) -> int:
         """The end of a list of states ("the ministers of Chad, Niger and Mali"), taken into the phrase."""
@@ -973,6 +1215,8 @@ class Reader:
                     index = unit.last + 1
                     continue
                 break
+            if noun and unit is None and (self._begins_name(index) or self._behind_title(index)):
+                break  # "the minister of digital affairs Olga Brandt"
             if unit is not None and unit.first == index:
                 noun = noun or unit.form != "demonym" or unit.plural
                 index = unit.last
@@ -1024,9 +1268,44 @@ class Reader:
             index -= 1
         return index if noun else None
 
+    def _begins_name(self, index: int) -> bool:
+        """Whether a name begins inside a noun phrase: by its given name, or by a family name with a title elsewhere."""
+        after = index + 1
+        return (
+            after < len(self.texts)
+            and (self.texts[index] in self.gazetteer.given or self.texts[after] in self._titled_words())
+            and (self.tags[index] == "NNP" or (self._cased(index) and self.texts[after] in self._titled_words()))
+            and self.tags[after] == "NNP"
+            and self._free(after)
+            and self.role_at[index] is None
+            and after not in self.starts
+            and (after + 1 >= len(self.tags) or self.tags[after + 1][:2] != "NN" or after + 1 in self.starts)
+        )
+
+    def _behind_title(self, index: int) -> bool:
+        """Whether a capitalised word stands right behind the title of one person ("the President Nina Rusu")."""
+        role = self.role_at[index - 1] if index else None
+        one = role is not None and role[1] == index and role[2].title is not None and not role[2].plural
+        return one and self.tags[index] == "NNP" and self._free(index) and self._cased(index - 1)
+
+    def _titled_words(self) -> frozenset[str]:
+        """The words that stand right behind a title somewhere in the document ("Ambassador Hussain")."""
+        if self.titled is None:
+            found = set()
+            for index, role in enumerate(self.role_at):
+                after = index + 1
+                if role is None or role[1] != after or after >= len(self.texts) or not role[2].group.names:
+                    continue
+                if self.tags[after] == "NNP" and self.role_at[after] is None and after not in self.starts:
+                    found.add(self.texts[after])
+            self.titled = frozenset(found)
+        return self.titled
+
     def _list_goes_on(self, index: int) -> bool:
         """Whether a conjunction joins parts of one name ("Culture, Media and Sport") and not two actors."""
-        before, after = self.unit_at[index - 1], self.unit_at[index + 1]
+        before, after = (
+            unit if unit is None or unit.known else None for unit in (self.unit_at[index - 1], self.unit_at[index + 1])
+        )
         if self.lowers[index - 1] == ",":
             return after is None and self.role_at[index + 1] is None
         if any(unit is not None and unit.form == "demonym" for unit in (before, after)):
@@ -1053,9 +1332,13 @@ class Reader:
             unit = self.unit_at[last + 1]
             if unit is not None and unit.kind == "person" and unit.first == last + 1:
                 told = phrase.determiner != "" or bool(phrase.states) or bool(phrase.entities)
-                if told and self._closes(unit.last):
+                # "After talks with the king, Sahle left": the name is the subject
+                fronted = self.deps[phrase.head] == "pobj" and self._verb(unit.last)
+                if told and self._closes(unit.last) and not fronted:
                     phrase.person, phrase.last, phrase.apposed = unit, unit.last, True
                     return
+            if self._named_behind(phrase, last + 1):
+                return
         if first >= 2 and self.lowers[first - 1] in (",", "(", "-", "–", "—") and first not in self.starts:
             unit = self._as_person(self.unit_at[first - 2], phrase)
             if (
@@ -1065,6 +1348,8 @@ class Reader:
                 and phrase.determiner not in ("another",)
             ):
                 head = self.heads[phrase.head]
+                if self._verb(phrase.last) and unit.first not in self.starts:
+                    return  # "During talks with Mr Li, the president of Chad stressed": the subject
                 if (
                     unit.first <= head < unit.last and self.deps[phrase.head] in ("appos", "conj", "dep")
                 ) or self._closes(phrase.last):
@@ -1076,8 +1361,86 @@ class Reader:
                         return
                     phrase.person, phrase.first, phrase.apposed = unit, unit.first, True
 
+    def _named_behind(self, phrase: Phrase, position: int) -> bool:
+        """Take in a name that the parse missed ("Another expert, Bong Young-shik from the Asan Institute,")."""
+        unit = self.unit_at[position]
+        if unit is not None and (unit.known or unit.kind != "person" or unit.first != position):
+            return False
+        if phrase.determiner not in self.words.closed.indefinite or self.tags[position] not in ("NNP", "NN"):
+            return False
+        name = unit or self._name(position)
+        if name is None:
+            return False
+        from_body = name.last < len(self.texts) and self.lowers[name.last] in ("from", "of", "at", "with")
+        if name.last - name.first < 2 or not (from_body or self._closes(name.last)):
+            return False
+        if from_body:
+            end = self._noun_phrase(name.last + 1)
+            if end is not None:
+                inside = [u for u in dict.fromkeys(self.unit_at[name.last + 1 : end]) if u is not None]
+                phrase.entities.extend(u.entity for u in inside if u.kind == "organisation" and u.entity)
+                phrase.states.extend(u.country for u in inside if u.kind == "state" and u.country)
+                phrase.words.extend(self.lowers[name.last + 1 : end])
+                phrase.complement = (name.last, end)
+        phrase.person, phrase.last, phrase.apposed = name, name.last, True
+        return True
+
+    def _verb(self, index: int) -> bool:
+        """Whether a finite verb stands here, or behind an adverb."""
+        if index < len(self.tags) and self.tags[index] == "RB":
+            index += 1
+        return index < len(self.tags) and self.tags[index] in ("VBD", "VBZ", "VBP", "MD") and index not in self.starts
+
+    def _told_of(self, phrase: Phrase) -> Unit | None:
+        """The person of whom a clause tells the role ("Aziz was the deputy commander of …", "Lund, who heads …")."""
+        dep, closed = self.deps[phrase.head], self.words.closed
+        verb = self.heads[phrase.head]
+        if phrase.sense.group.kind == "person":
+            if dep == "pobj" and self.lowers[verb] == "as":
+                verb = self.heads[verb]
+            elif dep not in ("attr", "oprd"):
+                return None
+            if self.doc[verb].lemma_.lower() not in closed.copulas:
+                return None
+        elif dep != "dobj" or self.doc[verb].lemma_.lower() not in closed.heading:
+            return None
+        return self.subject_person(verb)
+
+    def subject_person(self, verb: int) -> Unit | None:
+        """The person who is the subject of a verb that tells a fact; None for plans, denials and other subjects."""
+        subject = None
+        for child in self.doc[verb].children:
+            if child.dep_ == "neg" or child.tag_ == "MD" or child.dep_ == "mark":
+                return None
+            if child.dep_ in ("nsubj", "nsubjpass"):
+                subject = child
+        if subject is None:
+            return None
+        index = subject.i
+        if self.tags[index] == "WP" and self.deps[verb] == "relcl":
+            index = self.heads[verb]
+        unit = self.unit_at[index] or self._unseen(index)
+        return unit if unit is not None and unit.kind == "person" else None
+
+    def _unseen(self, index: int) -> Unit | None:
+        """The full name that ends at this token, where the parse saw none and something else tells a person."""
+        first = index
+        while first > 0 and first not in self.starts and self.tags[first - 1] == "NNP" and self._free(first - 1):
+            first -= 1
+        name = all(self.tags[i] == "NNP" and self._free(i) and self.texts[i].isalpha() for i in range(first, index + 1))
+        if not name or not 1 <= index - first <= 3 or self.doc[index].ent_type_ not in ("", "PERSON", "ORG", "GPE"):
+            return None
+        end = self.offsets[index] + len(self.texts[index])
+        person = Unit(first, index + 1, self.offsets[first], end, "person", "name", known=False)
+        self.units.append(person)
+        for i in range(first, index + 1):
+            self.unit_at[i] = person
+        return person
+
     def _as_person(self, unit: Unit | None, phrase: Phrase) -> Unit | None:
         """A name that the parse took for an organisation, where what stands behind its comma tells a person."""
+        if unit is None and self.deps[phrase.head] == "appos" and phrase.first >= 2:
+            return self._unseen(phrase.first - 2)
         if unit is None or unit.known or unit.kind != "organisation" or self.deps[phrase.head] != "appos":
             return unit
         first = unit.first
@@ -1135,8 +1498,20 @@ class Reader:
                 if not own or sense.group.serves != "no":
                     extra = [code for code in entity.sectors if code not in found]
                     first = not own or sense.group.serves == "first"
+                    private = entity.kind in ("organisation", "media") and "GOV" not in entity.sectors
+                    if private and own == ("GOV",) and sense.group.serves == "also" and entity.sectors:
+                        found = [code for code in found if code != "GOV"]  # "the president of the bank"
                     found = [*extra, *found] if first else [*found, *extra]
         if not own and not strong:
+            learned = [
+                (word, entry)
+                for word in (*near, *phrase.words)
+                for entry in self.words.weak.get(word, ()) or self.words.weak.get(word.rstrip("s"), ())
+                if entry.prior
+            ]
+            for _, entry in learned[:1]:
+                phrase.rules.append(self.words.rules["words " + entry.id])
+                return self._settle(phrase, [*found, *entry.sectors])
             for word in (*near, *phrase.words):
                 for entry in self.words.weak.get(word, ()) or self.words.weak.get(word.rstrip("s"), ()):
                     phrase.rules.append(self.words.rules["words " + entry.id])
@@ -1149,6 +1524,9 @@ class Reader:
                 for entry in self.words.weak.get(word, ()):
                     phrase.rules.append(self.words.rules["words " + entry.id])
                     found.extend(code for code in entry.sectors if code not in found)
+        self._settle(phrase, found)
+
+    def _settle(self, phrase: Phrase, found: list[Sector]) -> None:
         phrase.sectors = tuple(dict.fromkeys(found))
 
     def text(self, first: int, last: int) -> str:

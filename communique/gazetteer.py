@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import lru_cache
@@ -85,7 +85,10 @@ class Holder(Schema):
 
 
 class OfficeEntry(Schema):
-    """An office with its holders: ``office`` is the key that titles lead to, ``leads`` marks "the leader"."""
+    """An office with its holders: ``office`` is the key that titles lead to, ``leads`` marks "the leader".
+
+    Where ``surname`` is False, the family name alone does not mean a holder: the text must give the full name or title.
+    """
 
     office: Literal[
         "president",
@@ -118,6 +121,7 @@ class OfficeEntry(Schema):
     organisation: str | None = None
     sectors: tuple[Sector, ...] = ("GOV",)
     leads: bool = False
+    surname: bool = True
     holders: tuple[Holder, ...]
 
 
@@ -137,10 +141,14 @@ class PlaceEntry(Schema):
 
 
 class PlacesFile(Schema):
-    """``places.yaml``; ``of_no_state`` are names that hold a state's name and do not mean it."""
+    """``places.yaml``; ``of_no_state`` are names that hold a state's name and do not mean it.
+
+    ``things`` are names of what is no actor and no place, though a parser takes them for one.
+    """
 
     places: tuple[PlaceEntry, ...]
     of_no_state: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------------------------------------- entries
@@ -180,11 +188,24 @@ class Person:
         """The terms that run on this ISO day."""
         return tuple(term for term in self.terms if term.holder.holds(day))
 
+    @property
+    def by_surname(self) -> bool:
+        """Whether the family name alone may mean the person."""
+        return any(term.office.surname for term in self.terms)
+
     def lived(self, day: str) -> bool:
         """Whether news of this day may speak of the person: not long before the first term, nor long after the last."""
         year = int(day[:4])
         last = self.terms[-1].holder.to
-        return int(self.terms[0].holder.since[:4]) - 10 <= year and (last is None or year <= int(last[:4]) + 40)
+        return int(self.terms[0].holder.since[:4]) - 10 <= year and (last is None or year <= int(last[:4]) + 50)
+
+    def led_before(self, day: str) -> bool:
+        """Whether the person led a state not long before this ISO day, so that the family name alone is enough."""
+        year = int(day[:4])
+        return any(
+            term.office.leads and term.holder.to is not None and 0 <= year - int(term.holder.to[:4]) <= 10
+            for term in self.terms
+        )
 
     def country(self, day: str) -> str | None:
         """The state whose offices the person holds, the one held nearest to this day."""
@@ -293,6 +314,7 @@ class Gazetteer:
         self.persons: dict[str, Person] = {}
         self.families: dict[str, list[Person]] = {}
         self.spellings: dict[str, Person] = {}
+        self.given: set[str] = set()
         self.states: dict[str, Entity] = {}
         self.by_name: dict[str, Entity] = {}
         self.adjective: dict[str, str] = {}
@@ -317,7 +339,7 @@ class Gazetteer:
                     if not self._known(name):
                         self._add_name(name, Sense(form, country=places_of.country))
             self.breakaway.update(places_of.breakaway)
-        for name in places.of_no_state:
+        for name in (*places.of_no_state, *places.things):
             self._add_name(name, Sense("region"))
 
     def _known(self, name: str) -> bool:
@@ -379,10 +401,14 @@ class Gazetteer:
             family = next((term.holder.family for term in held if term.holder.family), None)
             person = Person(identifier, first.name, family or first.name.split()[-1], first.gender, tuple(held))
             self.persons[identifier] = person
-            self.families.setdefault(person.family, []).append(person)
+            spelled = {} if family else {name.split()[-1]: 0 for t in held for name in t.holder.also if " " in name}
+            for short in dict.fromkeys((person.family, *spelled)):
+                self.families.setdefault(short, []).append(person)
             for name in dict.fromkeys(name for term in held for name in (term.holder.name, *term.holder.also)):
                 self._add_name(name, Sense("name", person=person))
                 self.spellings.setdefault(person_id(name), person)
+                if name != person.family and name.split()[0] != person.family:
+                    self.given.add(name.split()[0])
             for term in held:
                 of = term.office.country or term.office.organisation or ""
                 self._holders.setdefault((of, term.office.office), []).append((person, term.holder))
@@ -398,9 +424,28 @@ class Gazetteer:
                     return person
         return None
 
-    def named(self, family: str, day: str) -> Person | None:
-        """The person whom a family name alone means on this day: the one in office then, else the only one."""
+    def spelled(self, name: str, day: str) -> Person | None:
+        """The person with this full name; initials and names in the middle may be more than are listed."""
+        person = self.spellings.get(person_id(name))
+        if person is not None:
+            return person
+        words = name.split()
+        if len(words) < 3:
+            return None
+        outer = [word for word in words[1:-1] if len(word.rstrip(".")) > 1]
+        for shorter in ([words[0], *outer, words[-1]], [words[0], words[-1]]):
+            person = self.spellings.get(person_id(" ".join(shorter)))
+            if person is not None and person.lived(day):
+                return person
+        return None
+
+    def named(self, family: str, day: str, fits: Callable[[Person], bool] | None = None) -> Person | None:
+        """The person whom a family name alone means on this day: the one in office then, else the only one.
+
+        ``fits`` says whom the text allows; without it, those whom the family name is enough for.
+        """
         candidates = [person for person in self.families.get(family, []) if person.lived(day)]
+        candidates = [person for person in candidates if (fits(person) if fits else person.by_surname)]
         if len(candidates) > 1:
             candidates = [person for person in candidates if person.at(day)] or candidates
         return candidates[0] if len(candidates) == 1 else None

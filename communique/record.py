@@ -30,7 +30,9 @@ class Why(Part):
     """One reason behind a decision: the stage that took it and the rule or the model it rests on."""
 
     stage: str = Field(description="the stage that decided")
-    rule: str | None = Field(default=None, description="the rule in knowledge/, as file:id, or the name of a rule in code")
+    rule: str | None = Field(
+        default=None, description="the rule in knowledge/, as file:id, or the name of a rule in code"
+    )
     model: str | None = Field(default=None, description="the trained head that decided, if one did")
     score: float | None = Field(default=None, description="the model's score, 0 to 1")
     note: str | None = Field(default=None, description="the reason in words")
@@ -74,7 +76,9 @@ class Actor(Part):
     name: str
     acronym: str | None = None
     kind: Kind
-    country: str | None = Field(default=None, description="ISO 3166-1 alpha-3; null where there is none or it is unknown")
+    country: str | None = Field(
+        default=None, description="ISO 3166-1 alpha-3; null where there is none or it is unknown"
+    )
     sector: str | None = Field(default=None, description="PLOVER sector")
     roles: tuple[Role, ...] = ()
     mentions: tuple[Mention, ...] = ()
@@ -86,7 +90,9 @@ class Statement(Part):
 
     id: str
     speaker: str | None = Field(default=None, description="actor id; for joint speakers the id of the group")
-    speakers: tuple[str, ...] = Field(default=(), description="every actor who speaks; more than one for joint statements")
+    speakers: tuple[str, ...] = Field(
+        default=(), description="every actor who speaks; more than one for joint statements"
+    )
     source: tuple[Span, ...] = ()
     cue: tuple[Span, ...] = ()
     content: tuple[Span, ...]
@@ -113,7 +119,9 @@ class Event(Part):
     date_end: str | None = None
     place: str | None = None
     modality: Modality = "actual"
-    modality_span: tuple[Span, ...] = Field(default=(), description="the words that say it is planned, hypothetical or denied")
+    modality_span: tuple[Span, ...] = Field(
+        default=(), description="the words that say it is planned, hypothetical or denied"
+    )
     asserted_by: str = Field(default="narrator", description='"narrator" or a statement id')
     span: tuple[Span, ...]
     quad: str

@@ -143,6 +143,27 @@ def test_loading_is_fast() -> None:
     assert time.perf_counter() - started < 2.0  # 0.1 s on an idle machine
 
 
+def test_full_names_may_have_more_than_is_listed() -> None:
+    names = gazetteer()
+    for spelled in ("Condoleezza M. Rice", "Boris Nikolayevich Yeltsin"):
+        assert names.spelled(spelled, "2001-01-01") is not None, spelled
+    assert names.spelled("Condoleezza Rice Garden", "2001-01-01") is None
+
+
+def test_common_family_names_alone_mean_nobody() -> None:
+    names = gazetteer()
+    assert names.named("Ford", "1987-01-01") is None
+    assert names.named("Volcker", "1987-01-01") is not None
+
+
+def test_every_family_name_found_alone_is_one_person_on_a_day() -> None:
+    names = gazetteer()
+    for day in ("1987-06-01", "2003-03-20", "2022-06-01"):
+        for family in names.families:
+            person = names.named(family, day)
+            assert person is None or person.lived(day)
+
+
 def test_slugs_are_ascii() -> None:
     assert slug("Recep Tayyip Erdoğan") == "recep-tayyip-erdogan"
     assert slug("Jonas Gahr Støre") == "jonas-gahr-store"

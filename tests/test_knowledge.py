@@ -65,7 +65,11 @@ def test_every_knowledge_file_is_text_alone() -> None:
     path = KNOWLEDGE / "gazetteer" / "states.yaml"
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     assert data
-    assert Codes.model_validate(yaml.load("codes: [NO, 1.10, on]", Loader=yaml.BaseLoader)).codes == ("NO", "1.10", "on")
+    assert Codes.model_validate(yaml.load("codes: [NO, 1.10, on]", Loader=yaml.BaseLoader)).codes == (
+        "NO",
+        "1.10",
+        "on",
+    )
 
 
 def test_a_wrong_value_names_file_and_line(tmp_path: Path) -> None:

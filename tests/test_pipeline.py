@@ -42,7 +42,12 @@ def test_every_stage_says_what_it_provides() -> None:
 
 
 def test_articles_read_together_give_the_records_of_articles_read_alone() -> None:
-    texts = [TEXT, "Nothing happened in the harbour of Lima on Sunday.", '"We agree," President Ada Obi of Nigeria said.', ""]
+    texts = [
+        TEXT,
+        "Nothing happened in the harbour of Lima on Sunday.",
+        '"We agree," President Ada Obi of Nigeria said.',
+        "",
+    ]
     articles = [Article(text, id=str(n), language="en", published="2019-03-06") for n, text in enumerate(texts)]
     together = default_pipeline().read(articles)
     alone = [default_pipeline().read([article])[0] for article in articles]

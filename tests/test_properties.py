@@ -15,15 +15,15 @@ from communique.pipeline import Pipeline, default_pipeline
 from communique.record import Record
 from communique.stages.parse import ParseStage, pieces
 
-_SPEC = importlib.util.spec_from_file_location("read_corpora", Path(__file__).parents[1] / "benchmarks" / "read_corpora.py")
+_SPEC = importlib.util.spec_from_file_location(
+    "read_corpora", Path(__file__).parents[1] / "benchmarks" / "read_corpora.py"
+)
 assert _SPEC and _SPEC.loader
 read_corpora = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(read_corpora)
 
 WORDS = st.sampled_from(
-    "Russia China the Kremlin President Vladimir Putin Foreign Minister said told accused of that met with talks on Wednesday a day earlier "
-    "he they the diplomats both sides \" “ ” « » ' , . : ; ( ) \n \n\n $ 200 billion 5 % March 3 2014 will not would if sanctions imposed on "
-    "According to experts We call on a\u0301 \u202e \u200f \x00 \U0001f54a é مصر 北京 -- – — … Mr. U.S. QUESTION: MR PRICE: Angela Merkel:".split(" ")
+    ["Russia", "China", "the", "Kremlin", "President", "Vladimir", "Putin", "Foreign", "Minister", "said", "told", "accused", "of", "that", "met", "with", "talks", "on", "Wednesday", "a", "day", "earlier", "he", "they", "the", "diplomats", "both", "sides", '"', "“", "”", "«", "»", "'", ",", ".", ":", ";", "(", ")", "\n", "\n\n", "$", "200", "billion", "5", "%", "March", "3", "2014", "will", "not", "would", "if", "sanctions", "imposed", "on", "According", "to", "experts", "We", "call", "on", "á", "\u202e", "\u200f", "\x00", "🕊", "é", "مصر", "北京", "--", "–", "—", "…", "Mr.", "U.S.", "QUESTION:", "MR", "PRICE:", "Angela", "Merkel:"]
 )
 SALAD = st.lists(WORDS, max_size=60).map(" ".join)
 DATES = st.sampled_from([None, "2023-02-22", "1987-03-01T10:00:00+02:00", "not a date", ""])
@@ -57,7 +57,9 @@ def test_pieces_joined_are_the_text(text: str) -> None:
     assert "".join(pieces(text)) == text
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n\n", "\x00", "\ufeff", "\u202eabc", "a" * 20_000, "“" * 500, '" ' * 500, "word " * 4_000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n\n", "\x00", "\ufeff", "\u202eabc", "a" * 20_000, "“" * 500, '" ' * 500, "word " * 4_000]
+)
 def test_odd_texts(text: str) -> None:
     check(text)
 

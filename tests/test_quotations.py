@@ -50,7 +50,7 @@ def test_a_missing_closing_mark_is_bounded_by_its_paragraph() -> None:
 
 
 def test_a_quotation_over_paragraphs_continues() -> None:
-    text = '“We began in 1994 with nothing at all.\n“Now there is a bridge and a market,” the mayor said.'
+    text = "“We began in 1994 with nothing at all.\n“Now there is a bridge and a market,” the mayor said."
     found = regions(text)
     assert [r.continues for r in found] == [False, True]
 
@@ -60,7 +60,7 @@ def test_a_quotation_over_paragraphs_continues() -> None:
     [
         'The so-called "friends" of the junta stayed away.',
         'The novel "War and Peace" lay on the table.',
-        "The \"Blue Stream\" pipeline was shut for repairs.",
+        'The "Blue Stream" pipeline was shut for repairs.',
     ],
 )
 def test_scare_quotes_titles_and_names_are_no_speech(text: str) -> None:
@@ -68,7 +68,12 @@ def test_scare_quotes_titles_and_names_are_no_speech(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The minister's car and the ministers' wives waited.", "He stood 5'10\" tall in Oslo.", "'Tis the season in Lima."]
+    "text",
+    [
+        "The minister's car and the ministers' wives waited.",
+        "He stood 5'10\" tall in Oslo.",
+        "'Tis the season in Lima.",
+    ],
 )
 def test_apostrophes_and_inches_open_nothing(text: str) -> None:
     assert regions(text) == ()

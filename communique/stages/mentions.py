@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import date as Day
 from typing import Any
@@ -31,7 +32,26 @@ class MentionsStage(Stage):
         names = self._names or gazetteer()
         words = self._words or role_words()
         day = iso_day(document.article.published)
-        return _Reading(document[Parse].doc, names, words, day).layer()
+        home = issuing_state(document.article.publisher or "", names, words)
+        return _Reading(document[Parse].doc, names, words, day, home).layer()
+
+
+def issuing_state(publisher: str, names: Gazetteer, words: RoleWords) -> str | None:
+    """The state whose office or body publishes the article ("President of Peru", "U.S. Department of State")."""
+    tokens = re.findall(r"[A-Z]\.(?:[A-Z]\.)+|\w+|[^\w\s]", publisher)
+    lowers = [token.lower() for token in tokens]
+    office = False
+    for index, low in enumerate(lowers):
+        found = words.trie.longest(lowers, index) if words.trie.starts(low) else None
+        office = office or (found is not None and "GOV" in found[1][0].group.sectors)
+    for match in names.matches(tokens, list(range(len(tokens)))):
+        entity = match.senses[0].entity
+        if entity is None or entity.country is None or entity.kind == "media":
+            continue
+        house = match.senses[0].form == "metonym"  # "The White House"
+        if (entity.kind == "state" and (office or house)) or "GOV" in entity.sectors:
+            return entity.country
+    return None
 
 
 class _Persons:
@@ -60,7 +80,7 @@ class _Persons:
                     self.known[identifier] = parts
                     self.full[identifier] = name
                 return identifier
-        found = self._names.spellings.get(person_id(name))
+        found = self._names.spelled(name, self._day)
         identifier = found.id if found else person_id(name)
         self._note(identifier, found.name if found else name, parts, found)
         return identifier
@@ -71,24 +91,61 @@ class _Persons:
             self.full[identifier] = name
             self.entries[identifier] = person
 
-    def short(self, name: str, seen: list[str]) -> str:
-        """The id of the person whom this single name means; ``seen`` are those named before, the last one last."""
+    def short(self, name: str, seen: list[str], title: Phrase | None = None) -> str:
+        """The id of the person whom this single name means; ``seen`` are those named before, the last one last.
+
+        What the person never was, a title in the text rules out ("President Carter" is no defence secretary).
+        """
         part = tuple(slug(piece) for piece in _parts(name))
         fits = [i for i, parts in self.known.items() if parts[-len(part) :] == part]
         fits = fits or [i for i in self._families.get(slug(name), []) if i in self.known]
         fits = fits or [i for i, parts in self.known.items() if len(parts) > 1 and parts[: len(part)] == part]
-        if len(fits) > 1:
-            recent = [i for i in reversed(seen) if i in fits]
-            return recent[0] if recent else fits[0]
-        if fits:
+        if title is not None and fits:
+            fits = [i for i in fits if self._may_be(self.entries[i], title)]
+        listed = [i for i in fits if (entry := self.entries[i]) is not None and entry.by_surname]
+        recent = [i for i in reversed(seen) if i in (listed or fits)]
+        if listed or recent:
+            return recent[0] if recent else listed[0]
+        if name.isupper() and len(name) > 3:
+            name = name.title()
+        person = self._names.named(name, self._day, lambda person: self._may_be(person, title, alone=True))
+        if fits and person is None:
             return fits[0]
-        person = self._names.named(name, self._day)
         if person is not None:
             self._note(person.id, person.name, part, person)
             return person.id
         identifier = person_id(name)
         self._note(identifier, name, part, None)
         return identifier
+
+
+    def _may_be(self, person: Person | None, phrase: Phrase | None, alone: bool = False) -> bool:
+        """Whether nothing in a title rules the person out: the office, the state, the walk of life.
+
+        ``alone``: the text gives no full name, so the family name or the title must be enough.
+        """
+        if person is None:
+            return True
+        if phrase is None or phrase.sense.group.honorific or phrase.sense.group.relational:
+            return person.by_surname or not alone
+        held = {term.office.office for term in person.terms}
+        title = phrase.sense.title
+        if title is not None and title.offices and held.isdisjoint(title.offices):
+            return False
+        if alone and not (title is not None and title.offices):
+            last = phrase.sense.words.rsplit(" ", 1)[-1]  # "Ambassador Li" is no president of that name
+            bears = any(last in term.office.title.lower().split() for term in person.terms)
+            soldier = set(phrase.sense.group.sectors) <= {"MIL"}  # generals rule; judges and priests do not
+            if not bears and not (soldier and person.by_surname and person.at(self._day)):
+                return False
+        if phrase.states and not any(term.office.country in phrase.states for term in person.terms):
+            return False
+        told = {*phrase.sense.group.sectors}
+        return not told or not told <= _PRIVATE or not told.isdisjoint(person.sectors(self._day))
+
+
+# walks of life in which nobody is known by the office that the gazetteer lists
+_PRIVATE = frozenset(("EDU", "JRN", "MED", "BUS", "HLH", "REL", "CVL", "LAB", "AGR", "JUD", "NGO", "CRM"))
 
 
 def _parts(name: str) -> list[str]:
@@ -103,8 +160,9 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 class _Reading:
     """One document being read; nothing of it outlives the layer."""
 
-    def __init__(self, doc: Any, names: Gazetteer, words: RoleWords, day: str | None) -> None:
+    def __init__(self, doc: Any, names: Gazetteer, words: RoleWords, day: str | None, home: str | None) -> None:
         self.doc = doc
+        self.home = home
         self.names = names
         self.words = words
         self.day = day
@@ -116,6 +174,7 @@ class _Reading:
         self.identity: dict[Unit, str] = {}
         self.titles: dict[tuple[str, str], str] = {}
         self.counts: dict[str, int] = {}
+        self.told: list[Phrase] = []
 
     def layer(self) -> Mentions:
         phrases = list(self.reader.phrases())
@@ -125,28 +184,44 @@ class _Reading:
             if phrase.person is not None:
                 self._titled(phrase)
                 named.add(phrase.person)
+        for phrase in phrases:
+            if phrase.told_of is not None:
+                self._told(phrase)
         title: Title | None = None
         for phrase in phrases:
             if phrase.sense.group.mirrors and phrase.states and title is not None and phrase.person is None:
                 self._counterpart(phrase, title)
-            elif phrase.person is None:
+            elif phrase.person is None and phrase not in self.told:
                 self._nominal(phrase)
             title = phrase.sense.title or title
+        spans = [phrase.complement for phrase in phrases if phrase.complement]
         for unit in dict.fromkeys(unit for unit in [*self.reader.units, *self.identity]):
             if unit.kind == "person":
                 if unit not in named:
                     self._person(unit)
-            elif unit.acts:
+            elif unit.acts and not self._part(unit, spans):
                 self._named(unit)
         self._pronouns()
         self.mentions.sort(key=lambda mention: (mention.start, -mention.end))
         unique = list(dict.fromkeys(self.mentions))
         return Mentions(self.actors, tuple(unique))
 
+    def _part(self, unit: Unit, complements: list[tuple[int, int]]) -> bool:
+        """Whether an unknown name is only a piece of what a title is about ("Minister of Digital Affairs")."""
+        if unit.known or unit.kind != "organisation":
+            return False
+        first = bisect_right(complements, (unit.first, len(self.reader.texts)))
+        for begin, end in complements[max(0, first - 2) : first]:
+            if begin < unit.first < end and unit.last <= end:
+                whole = unit.first - begin <= 2 and unit.last == end
+                return not whole
+        return False
+
     # -------------------------------------------------------------------------------------------- persons
     def _identify(self, phrases: list[Phrase]) -> None:
         """Lead every name of a person to one id: full names first, then the short ones in the order of the text."""
-        titled = {phrase.person for phrase in phrases if phrase.person is not None}
+        titles = {phrase.person: phrase for phrase in phrases if phrase.person is not None}
+        titled = set(titles)
         self._mislabelled(titled)
         units = sorted(
             {u for u in self.reader.units if u.kind == "person"} | {u for u in titled if u is not None},
@@ -154,14 +229,15 @@ class _Reading:
         )
         texts = {unit: self.reader.text(unit.first, unit.last) for unit in units}
         for unit in units:
-            if len(_parts(texts[unit])) > 1 or (unit.person is not None and unit.person.family != texts[unit]):
+            if len(texts[unit].split()) > 1 or (unit.person is not None and unit.person.family != texts[unit]):
                 self.identity[unit] = self.persons.add(texts[unit], unit.person)
         seen: list[str] = []
         for unit in units:
             if unit not in self.identity:
-                self.identity[unit] = self.persons.short(texts[unit], seen)
+                self.identity[unit] = self.persons.short(texts[unit], seen, titles.get(unit))
             seen.append(self.identity[unit])
-        self._by_surname()
+        self._towns({self.identity[unit] for unit in titles})
+        self._by_surname({self.identity[unit] for unit in titles})
 
     def _mislabelled(self, titled: set[Unit]) -> None:
         """Parts of persons' names that the parse took for organisations ("Wingfield-Hayes")."""
@@ -172,22 +248,45 @@ class _Reading:
             if unit.known or unit.kind == "person" or unit.last - unit.first < 2:
                 continue
             parts = tuple(slug(part) for part in _parts(reader.text(unit.first, unit.last)))
-            if parts and any(len(name) > len(parts) and name[-len(parts) :] == parts for name in full):
+            if parts and any(len(name) >= len(parts) and name[-len(parts) :] == parts for name in full):
                 person = Unit(unit.first, unit.last, unit.start, unit.end, "person", "name", known=False)
                 reader.units[number] = person
                 for index in range(unit.first, unit.last):
                     reader.unit_at[index] = person
 
-    def _by_surname(self) -> None:
-        """Names of known persons that the parse took for something else."""
-        known = {parts[-1]: i for i, parts in self.persons.known.items() if len(parts) > 1 or self.persons.entries[i]}
+    def _towns(self, titled: set[str]) -> None:
+        """Leave out unknown names that stand where places stand and never act ("at Ain Issa"): towns, not persons."""
+        reader = self.reader
+        there: set[str] = set()
+        acting = set(titled)
+        for unit, identifier in self.identity.items():
+            if self.persons.entries.get(identifier) is not None:
+                continue
+            root = unit.last - 1
+            anchor, dep = reader.conjunct(root)
+            if dep == "pobj" and reader.lowers[reader.heads[anchor]] in self.words.metonyms.locative:
+                there.add(identifier)
+            elif dep in ("nsubj", "nsubjpass", "poss", "appos"):
+                acting.add(identifier)
+        for identifier in there - acting:
+            for unit in [unit for unit, of in self.identity.items() if of == identifier]:
+                del self.identity[unit]
+
+    def _by_surname(self, titled: set[str]) -> None:
+        """Names of known persons that the parse took for something else; ``titled`` ones bear a title somewhere."""
+        present = set(self.identity.values())
+        known = {
+            parts[-1]: i
+            for i, parts in self.persons.known.items()
+            if i in present and (len(parts) > 1 or self.persons.entries[i] or (i in titled and len(parts[0]) > 2))
+        }
         reader = self.reader
         for index, text in enumerate(reader.texts):
             if not text[:1].isupper() or len(text) < 3 or reader.tags[index] not in ("NNP", "NNPS", "NN", "JJ"):
                 continue
             identifier = known.get(slug(text)) if text.isalpha() else None
             other = reader.unit_at[index]
-            if identifier is None or reader.role_at[index] is not None:
+            if identifier is None or reader.role_at[index] is not None or reader.a_thing(index):
                 continue
             if other is not None and (other.known or other.kind == "person" or other.last - other.first > 1):
                 continue
@@ -243,33 +342,7 @@ class _Reading:
         if phrase.sense.group.honorific:
             self.actors[identifier] = replace(entry, why=tuple(dict.fromkeys([*entry.why, why])))
         elif not phrase.sense.group.relational:
-            role = self._role(phrase, country)
-            roles = entry.roles if role in entry.roles else (*entry.roles, role)
-            known = self.persons.entries.get(identifier)
-            from_text = not (known and entry.sectors and entry.sectors != ("ELI",))
-            sectors: tuple[str, ...] = entry.sectors
-            if phrase.sectors and (from_text or phrase.former):
-                sectors = (
-                    ("ELI",)
-                    if phrase.former
-                    else tuple(dict.fromkeys([*(code for code in entry.sectors if code != "ELI"), *phrase.sectors]))
-                )
-            entry = ActorEntry(
-                identifier,
-                entry.name,
-                "person",
-                entry.country or country,
-                sectors[0] if sectors else None,
-                entry.acronym,
-                roles,
-                tuple(dict.fromkeys([*entry.why, *self._reasons(phrase)])),
-                sectors,
-            )
-            self.actors[identifier] = entry
-            if not phrase.former:
-                of = entry.country or ""
-                for key in self._keys(phrase):
-                    self.titles.setdefault((key, of), identifier)
+            self._gain(identifier, phrase, self._role(phrase, country))
         self._mention(
             phrase.first,
             phrase.last,
@@ -291,6 +364,69 @@ class _Reading:
                 why=why,
                 gender=self._gender(phrase, identifier),
             )
+
+    def _gain(self, identifier: str, phrase: Phrase, role: Role) -> None:
+        """Give the person the role that a title, an apposition or a clause tells of."""
+        entry = self._entry_of_person(identifier)
+        same = [r for r in entry.roles if r.title == role.title and r.organisation == role.organisation]
+        roles = entry.roles if any(r.country == role.country for r in same) else (*entry.roles, role)
+        known = self.persons.entries.get(identifier)
+        from_text = not (known and entry.sectors and (entry.sectors != ("ELI",) or self._held(known, phrase)))
+        sectors: tuple[str, ...] = entry.sectors
+        if phrase.sectors and (from_text or phrase.former):
+            sectors = (
+                ("ELI",)
+                if phrase.former
+                else tuple(dict.fromkeys([*(code for code in entry.sectors if code != "ELI"), *phrase.sectors]))
+            )
+        self.actors[identifier] = ActorEntry(
+            identifier,
+            entry.name,
+            "person",
+            entry.country or role.country,
+            sectors[0] if sectors else None,
+            entry.acronym,
+            roles,
+            tuple(dict.fromkeys([*entry.why, *self._reasons(phrase)])),
+            sectors,
+        )
+        if not phrase.former and not (known and self.day and self._held(known, phrase) and not known.at(self.day)):
+            of = self.actors[identifier].country or ""
+            for key in self._keys(phrase):
+                self.titles.setdefault((key, of), identifier)
+
+    def _held(self, person: Person, phrase: Phrase) -> bool:
+        """Whether the title is kept by courtesy: of a state that the person once led ("President Carter" in 1987)."""
+        title = phrase.sense.title
+        return title is not None and any(t.office.leads and t.office.office in title.offices for t in person.terms)
+
+    def _told(self, phrase: Phrase) -> None:
+        """A clause that tells the role of a person: "Aziz was the deputy commander of …", "Lund, who heads …"."""
+        identifier = self.identity.get(phrase.told_of) if phrase.told_of else None
+        if identifier is None:
+            return
+        country = self._country(phrase)
+        reader = self.reader
+        if phrase.sense.group.kind != "person":
+            verb = reader.heads[phrase.head]
+            title = self.words.closed.heading[reader.doc[verb].lemma_.lower()]
+            begin = phrase.first + (reader.lowers[phrase.first] in ("the", "a", "an"))
+            role = Role(title=title, organisation=reader.text(begin, phrase.last), country=country)
+            self._gain(identifier, phrase, role)
+            return
+        self._gain(identifier, phrase, self._role(phrase, country))
+        self.told.append(phrase)
+        self._mention(
+            phrase.first,
+            phrase.last,
+            phrase.head,
+            "nominal",
+            (identifier,),
+            role_noun=phrase.sense.words,
+            why=self._why(phrase),
+            gender=self._gender(phrase, identifier),
+            phrase=phrase,
+        )
 
     def _gender(self, phrase: Phrase | None, identifier: str) -> str:
         if phrase is not None:
@@ -359,6 +495,7 @@ class _Reading:
             if (
                 self.reader.deps[unit.last - 1] in ("amod", "compound", "nmod")
                 or self.reader.tags[unit.last - 1] == "JJ"
+                or (unit.last < len(self.reader.texts) and self.reader.texts[unit.last] == "-")
             ):
                 return
             identifier = f"group:{slug(name)}"
@@ -378,7 +515,15 @@ class _Reading:
         if entity is None:
             name = self.reader.text(unit.first, unit.last)
             identifier = f"org:{slug(name)}"
-            self._enter(ActorEntry(identifier, name, "organisation"))
+            company = self.reader.lowers[unit.last - 1].rstrip(".") in self.words.closed.company_forms
+            sectors: tuple[str, ...] = ("BUS",) if company and unit.last - unit.first > 1 else ()
+            note = "the name of a company by its last word" if sectors else None
+            why = Why(stage="mentions", rule="names", note=note)
+            self._enter(
+                ActorEntry(
+                    identifier, name, "organisation", None, "BUS" if sectors else None, why=(why,), sectors=sectors
+                )
+            )
             self._mention(
                 unit.first,
                 unit.last,
@@ -438,7 +583,8 @@ class _Reading:
             person = self.names.persons.get(identifier) if identifier else None
             if person is not None:
                 return person.country(self.today)
-        return phrase.place
+        title = phrase.sense.title
+        return phrase.place or (title.only if title is not None and not phrase.entities else None)
 
     def _nominal(self, phrase: Phrase) -> None:
         """A phrase without a name: the holder of an office, a body, a group; or open, for what the text said before."""
@@ -446,7 +592,7 @@ class _Reading:
         country = self._country(phrase)
         reader = self.reader
         why = self._why(phrase)
-        indefinite = phrase.determiner in self.words.closed.indefinite
+        indefinite = phrase.determiner in self.words.closed.indefinite or phrase.modifiers[:1] == ["one"]
         person = group.kind == "person"
         plural = phrase.plural or (group.kind in ("group", "force") and reader.tags[phrase.head] in ("NNS", "NNPS"))
         titled = person and (bool(sense.title) or group.id == "heads") and not plural
@@ -506,6 +652,8 @@ class _Reading:
             and (not open_for or phrase.determiner in ("both", "all", "each"))
         ):
             return
+        if group.generic and not country and not open_for and self._idle(phrase, plural):
+            return
         if len(phrase.states) > 1 and plural and not group.relational:
             entries = [self._group(phrase, state, plural, indefinite, why) for state in phrase.states]
             for one in entries:
@@ -523,6 +671,8 @@ class _Reading:
             )
             return
         entry = self._group(phrase, country, plural, indefinite, why)
+        if open_for and titled and self.home and self.day and not phrase.former and not self._qualified(phrase):
+            entry = self._of_the_house(phrase) or entry
         if open_for:
             self._mention(
                 phrase.first,
@@ -554,6 +704,33 @@ class _Reading:
             phrase=phrase,
             fallback=entry.id if definite else "",
         )
+
+    def _of_the_house(self, phrase: Phrase) -> ActorEntry | None:
+        """The holder of an office in the state that publishes the text: "the President" in its own releases."""
+        title = phrase.sense.title
+        if title is None or self.home is None or (title.states and self.home not in title.states):
+            return None
+        person = self.names.holder(self.home, title.offices, self.today)
+        if person is None or phrase.modifiers or phrase.complement:
+            return None
+        words = phrase.sense.words
+        known = any(term.office.leads or words in term.office.title.lower() for term in person.at(self.today))
+        return self._entry_of_person(person.id) if known else None
+
+    def _idle(self, phrase: Phrase, plural: bool) -> bool:
+        """Whether people in general are only spoken of and neither act nor are acted on ("help for people")."""
+        if not (plural or phrase.sense.group.kind == "organisation") or phrase.entities or phrase.persons:
+            return False
+        told = [word for word in phrase.modifiers if word not in self.words.closed.loose and not word.isdigit()]
+        if phrase.complement or told or self._proper(phrase):
+            return False
+        reader = self.reader
+        anchor, dep = reader.conjunct(phrase.head)
+        if dep == "pobj":
+            word = reader.lowers[reader.heads[anchor]]
+            counted = reader.lowers[reader.heads[reader.heads[anchor]]] in self.words.closed.loose
+            return word not in self.words.closed.touching and not (word == "of" and counted)
+        return dep not in ("nsubj", "nsubjpass", "dobj", "dative", "ROOT", "agent", "nmod", "poss")
 
     def _counterpart(self, phrase: Phrase, title: Title) -> None:
         """The holders of the office named before, in the states of this phrase ("his Greek counterpart")."""
@@ -590,10 +767,20 @@ class _Reading:
             return False
         group = phrase.sense.group
         closed = self.words.closed
+        if self._proper(phrase):
+            return False
         if phrase.determiner in closed.definite or phrase.determiner in closed.possessive:
             return not (phrase.complement and not closed.open_complement.issuperset(phrase.words))
         bare_title = group.kind == "person" and not phrase.plural
         return bare_title and not phrase.complement
+
+    def _proper(self, phrase: Phrase) -> bool:
+        """Whether the words are the name of one body ("the Nordic Peace Institute")."""
+        reader = self.reader
+        if phrase.sense.group.kind == "person" or phrase.plural or not reader.texts[phrase.head][:1].isupper():
+            return False
+        before = range(phrase.first, phrase.core[0])
+        return any(reader.texts[i][:1].isupper() and reader.tags[i][:2] in ("NN", "JJ") for i in before)
 
     def _office(self, phrase: Phrase, country: str | None, why: Why) -> tuple[str, ...]:
         """The holder of the office that the title and the state name."""
@@ -612,6 +799,11 @@ class _Reading:
             named = self.titles.get((key, of))
             if named is not None:
                 return named
+        if title is None and not phrase.modifiers:  # "the Peruvian minister", after "Foreign Minister of Peru …"
+            ending = " " + phrase.sense.words
+            short = {i for (key, state), i in self.titles.items() if state == of and key.endswith(ending)}
+            if len(short) == 1:
+                return short.pop()
         if title is not None and (not title.states or of in title.states) and not self._qualified(phrase):
             day = self.day or self.today
             person = self.names.holder(of, title.offices, day)
@@ -668,6 +860,12 @@ class _Reading:
         if phrase.complement and not phrase.states and not phrase.entities:
             parts.append(reader.text(*phrase.complement))
         name = " ".join(dict.fromkeys(part for part in parts if part))
+        if not country and not phrase.entities and not phrase.persons and self._proper(phrase):
+            begin = phrase.first
+            while begin < phrase.core[0] and not reader.texts[begin][:1].isupper():
+                begin += 1
+            begin += begin < phrase.core[0] and reader.lowers[begin] == "the"
+            name = reader.text(begin, phrase.last)
         prefix = {"organisation": "org", "person": "person", "group": "group"}.get(kind, "group")
         identifier = f"{prefix}:{slug(name)}"
         if indefinite and kind == "person" and identifier in self.actors:

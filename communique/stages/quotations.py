@@ -157,7 +157,7 @@ def _region(
     inner = (inner_start if inner_start is not None else start, inner_end if inner_end is not None else end)
     words = text[inner[0] : inner[1]]
     count = len(words.split())
-    ends_as_speech = bool(_SPEECH_END.search(words)) or text[end : end + 1] in {",", "."} and count > _SCARE_WORDS
-    speech = ends_as_speech and count > 1 or count > _SCARE_WORDS
+    ends_as_speech = bool(_SPEECH_END.search(words)) or (text[end : end + 1] in {",", "."} and count > _SCARE_WORDS)
+    speech = (ends_as_speech and count > 1) or count > _SCARE_WORDS
     rule = "speech" if speech else "short-region-without-stop"
     return Quotation(start, end, inner, number, speech=speech, rule=rule)
