@@ -19,6 +19,8 @@ _SHORT = re.compile(r"[^aeiou]*[aeiou][bdfgklmnprstvz]")
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "myself", "ourselves", "my", "our"})
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
+POSSESSIVES = frozenset({"his", "her", "its", "their"})
+REFLEXIVES = frozenset({"myself", "yourself", "himself", "herself", "itself", "ourselves", "yourselves", "themselves"})
 _CLAUSE_COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 _PHRASE = frozenset(
     {"compound", "amod", "nmod", "poss", "case", "det", "nummod", "quantmod", "predet", "punct", "appos"}
@@ -190,6 +192,8 @@ class Clauses:
                         return found
             return []
         subjects = self.related(verb, "nsubj")
+        if not subjects and self.child(verb, "expl") is not None:
+            return []  # "there are no threats": nobody acts
         if subjects:
             # of two, the nearer one acts: the other is a dateline or a vocative
             return [self.antecedent(max((token for token in subjects if token < verb), default=subjects[0]))]
@@ -200,7 +204,17 @@ class Clauses:
         if head == verb:
             return []
         if relation == "conj" and self.is_verb(head):
-            return self._own(head, step)
+            found = self._own(head, step)
+            outer = self.head[head]
+            if (
+                found
+                and self.relation[head] == "ccomp"
+                and self.is_verb(outer)
+                and self._disagrees(verb, found[-1])
+                and not self.passive(outer)
+            ):
+                return self._agents(outer, step + 1)  # "Moscow said its missions are watched and has accused Bonn"
+            return found
         if relation in _CLAUSE_COMPLEMENTS:
             if not self.is_verb(head):
                 return self._own(head, step)
@@ -219,6 +233,11 @@ class Clauses:
         if relation == "pcomp":
             return self._of_gerund(head, step)
         return []
+
+    def _disagrees(self, verb: int, subject: int) -> bool:
+        """Whether the verb is singular and the subject plural."""
+        first = next((child for child in self.children[verb] if self.relation[child] in ("aux", "auxpass")), verb)
+        return self.tag[first] == "VBZ" and self.tag[subject] in ("NNS", "NNPS")
 
     def _own(self, verb: int, step: int) -> list[int]:
         """What a clause that depends on this verb takes for its subject: who acts, or who is acted upon."""
@@ -241,6 +260,8 @@ class Clauses:
         head = self.head[noun]
         if self.relation[noun] in ("dobj", "attr", "oprd") and self.is_verb(head):
             return self._agents(head, step + 1)
+        if self.relation[noun] == "pobj" and self.is_verb(self.head[head]) and self.head[head] < noun:
+            return self._agents(self.head[head], step + 1)  # "voted on a resolution to expel"
         return [noun] if self.relation[noun] == "dobj" else []
 
     def _of_gerund(self, preposition: int, step: int) -> list[int]:

@@ -118,7 +118,15 @@ def relate(
     from communique.queries.relate import relate as ask
 
     run = _Run(verbose)
-    _print(_json(answer) + "\n" for answer in ask(run.rows(pairs)))
+
+    def lines() -> Iterator[str]:
+        for answer in ask(run.rows(pairs)):
+            if "error" in answer:
+                run.tell(f"{pairs}: row {answer['id']!r} skipped: {answer['error']}")
+            else:
+                yield _json(answer) + "\n"
+
+    _print(lines())
     return run.exit_code
 
 

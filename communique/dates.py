@@ -189,6 +189,17 @@ class DateGrammar:
                 taken.append(found)
         return sorted(taken, key=lambda found: found.start)
 
+    def first_day(self, text: str, anchor: Anchor) -> Reckoning | None:
+        """The first day that a line of its own names (a title, which is no part of the text and has no parse)."""
+        classes: set[str] = {"digits"} if any(character.isdigit() for character in text) else set()
+        for word in re.findall(r"[\w.]+", text.casefold()):
+            classes |= self.class_of_word.get(word.rstrip("."), frozenset())
+        for found in self.find(text, 0, len(text), classes):
+            reckoning = self.reckon(found, anchor)
+            if reckoning.first is not None and reckoning.granularity in ("day", "part-of-day"):
+                return reckoning
+        return None
+
     # ------------------------------------------------------------------------------------------ the calendar
     def _value(self, name: str, words: Mapping[str, str]) -> int | None:
         word = words.get(name)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from communique.clauses import Clauses
+from communique.clauses import REFLEXIVES, Clauses
 from communique.ontology import TypeName, contexts, event_types
 from communique.rules import Rule, rule_name
 from communique.yaml_schema import KNOWLEDGE, Schema, load
@@ -80,7 +80,8 @@ class Frame(Rule):
     that is so; ``crowd`` asks for a source of many people, ``intransitive`` for a verb without object; ``mutual`` (as
     in symmetric types) puts several sources on both sides where the clause names no target; ``animate`` takes every
     object for a party, whatever the noun; ``direct`` wants the target itself and not a phrase that it only modifies;
-    ``officials`` wants a source that acts for a state, a body or a movement.
+    ``officials`` wants a source that acts for a state, a body or a movement; ``transitive`` a verb with an object.
+    ``lands`` wants a target that is a state, a place or a body of states, ``foreign`` parties that are not of one state.
     """
 
     mode: str | None = None
@@ -98,6 +99,9 @@ class Frame(Rule):
     animate: bool = False
     direct: bool = False
     officials: bool = False
+    transitive: bool = False
+    lands: bool = False
+    foreign: bool = False
     mutual: bool | None = None
     source: tuple[Relation, ...] = ("subject",)
     target: tuple[Relation, ...] | None = None
@@ -148,6 +152,9 @@ class EventWords(Schema):
     idle: tuple[str, ...]
     crowds: tuple[str, ...]
     officials: tuple[str, ...]
+    executive: tuple[str, ...]
+    private: tuple[str, ...]
+    generic: tuple[str, ...]
     homeland: tuple[str, ...]
     never: tuple[str, ...]
     barred: tuple[str, ...]
@@ -308,6 +315,10 @@ class FrameReader:
             return None
         if frame.intransitive and tree.child(token, "dobj", "nsubjpass") is not None:
             return None
+        if frame.transitive and tree.child(token, "dobj", "nsubjpass") is None:
+            return None
+        if any(tree.lower[child] in REFLEXIVES for child in tree.related(token, "dobj")):
+            return None  # "isolated themselves": nobody else is reached
         if frame.future and not self._auxiliary(token, self.future):
             return None
         if frame.negated and not any(
@@ -558,8 +569,10 @@ class FrameReader:
             if subject is not None:
                 found.append(tree.antecedent(subject))
             objects = tree.patients(clause)
+            found.extend(child for child in tree.related(clause, "dative") if tree.part[child] != "ADP")
+            for base in (clause, *objects):
+                found.extend(tree.after(base, "to"))  # "offered to send troops to Fiji": whom it reaches
             found.extend(token for token in objects if not self._own(token))
-            found.extend(tree.related(clause, "dative"))
             for base in (clause, *objects):
                 for child in tree.children[base]:
                     if tree.relation[child] in ("prep", "dative", "agent") and tree.lower[child] != "in":

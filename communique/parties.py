@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from communique.clauses import Clauses
 from communique.encounters import MeetingWords
-from communique.layers import ActorMention, Actors, Parse
+from communique.layers import ActorEntry, ActorMention, Actors, Parse
+from communique.record import Role
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,7 +21,7 @@ class Parties:
     """The actors of one document, with the questions that the reading of encounters asks.
 
     ``last`` gives the participants of the encounter told last: a plural that stays unresolved ("the ministers") means
-    them. ``of_state`` gives states to people of whom only the passage about the encounter says one.
+    them. ``of_state`` gives states to people of whom only the passage about the encounter, or the title, says one.
     """
 
     def __init__(
@@ -33,6 +34,8 @@ class Parties:
         self.words = words
         self.last = last
         self.of_state: dict[str, str] = {}
+        self.only_in_title: dict[str, ActorEntry] = {}
+        self.runs: set[frozenset[str]] = set()  # parties that a run of names gave where the parse did not
 
     def all(self, heads: Iterable[int]) -> list[str]:
         """Everybody whom these heads of phrases name."""
@@ -61,9 +64,13 @@ class Parties:
 
     def larger(self, parsed: list[str], run: list[str]) -> list[str]:
         """The run of names where it holds everybody that the parse found, else the parse."""
-        people = {actor for actor in parsed if self.kind(actor) == "person"}
+        if any(not self.is_party(actor) for actor in parsed):
+            return parsed  # "according to Rojas, the press welcomed": the press did
+        people = {actor for actor in parsed if self.is_named(actor)}
         people_in_run = [actor for actor in run if self.kind(actor) == "person"]
         if run and (set(parsed) <= set(run) or (people <= set(run) and len(people_in_run) > len(people))):
+            if run != parsed:
+                self.runs.add(frozenset(run))
             return run
         return parsed
 
@@ -126,6 +133,10 @@ class Parties:
         while number + 1 < len(self.outer):
             following = self.outer[number + 1]
             join = self._joined(self.outer[number], following, True)
+            if join == "," and len(chain) == 1 and self._is_title_of_next(chain[-1], following):
+                chain.append(following)
+                number += 1
+                continue
             if not join or following.form == "pronoun" or (join == ",and" and not pending):
                 break
             pending.append(following)
@@ -172,10 +183,36 @@ class Parties:
                     if country is not None:
                         self.of_state.setdefault(name, country)
                 continue
-            if not actors:
-                actors = self._unresolved(self.doc[mention.head], mention)
+            if not actors or self._only_plural(mention):
+                head = self.doc[mention.head]
+                actors = (self._states_below(head) if actors else self._unresolved(head, mention)) or actors
+            if self._is_title_of_next(mention, chain[number + 1] if number + 1 < len(chain) else None):
+                continue
             found.extend(actors)
         return list(dict.fromkeys(found))
+
+    def _only_plural(self, mention: ActorMention) -> bool:
+        """True for a plural of office that stands for itself alone: "the foreign ministers" of whatever states."""
+        return mention.plural and all(
+            self.kind(actor) == "group" and self.country(actor) is None for actor in mention.actors
+        )
+
+    def _is_title_of_next(self, mention: ActorMention, following: ActorMention | None) -> bool:
+        """True for the first of two titles of one person: "with Deputy Premier and Foreign Minister Ana Rojas"."""
+        return (
+            following is not None
+            and following.form == "name"
+            and mention.form in ("title", "nominal")
+            and not mention.plural
+            and self.doc[mention.first].pos_ == "PROPN"
+            and (following.first - mention.last == 1 or self.doc[following.first].pos_ == "PROPN")
+            and all(self.kind(actor) == "person" for actor in (*mention.actors, *following.actors))
+            and any(self._roles(actor) for actor in following.actors)
+        )
+
+    def _roles(self, actor: str) -> tuple[Role, ...]:
+        entry = self.entry(actor)
+        return entry.roles if entry is not None else ()
 
     def actors_of(self, token: Token, depth: int = 0) -> list[str]:
         """The actors that a phrase names: its head, what stands in apposition and what is joined to it.
@@ -195,8 +232,8 @@ class Parties:
             ):
                 mention = covering
         own = list(mention.actors) if mention is not None else []
-        if not own:
-            own = self._unresolved(token, mention)
+        if not own or (mention is not None and self._only_plural(mention)):
+            own = (self._states_below(token) if own else self._unresolved(token, mention)) or own
         named: list[str] = []
         joined: list[str] = []
         for child in token.children:
@@ -230,6 +267,9 @@ class Parties:
     def _states_below(self, token: Token) -> list[str]:
         """The states that qualify a plural of office: "the foreign ministers of Egypt and Greece"."""
         first, last = self.clauses.phrase(token.i)
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in self.words.origins:
+                last = max([last, *(i + 1 for i in self._list_from(child.i + 1))])
         found: list[str] = []
         for mention in self.actors.mentions:
             if mention.first >= last:
@@ -238,23 +278,63 @@ class Parties:
                 found.extend(actor for actor in mention.actors if actor.startswith("state:"))
         return list(dict.fromkeys(found))
 
+    def _list_from(self, start: int) -> list[int]:
+        """The last tokens of the states in the list that begins here."""
+        number = self.outer_starts.get(start + (self.doc[start].pos_ == "DET" if start < len(self.doc) else 0))
+        ends: list[int] = []
+        while number is not None and number < len(self.outer):
+            mention = self.outer[number]
+            if not self._ends_in_state(mention) or (ends and mention.first - ends[-1] > 4):
+                break
+            ends.append(mention.last - 1)
+            between = self.doc[mention.last : mention.last + 3]
+            if not any(t.lower_ in self.words.joiners or t.text == "," for t in between):
+                break
+            number += 1
+        return ends
+
+    def entry(self, actor: str) -> ActorEntry | None:
+        """What is known of an actor, also of one whom only the title names."""
+        return self.actors.actors.get(actor) or self.only_in_title.get(actor)
+
     def kind(self, actor: str) -> str:
         """The kind of an actor, "" where it is unknown."""
-        entry = self.actors.actors.get(actor)
+        entry = self.entry(actor)
         return entry.kind if entry is not None else ""
 
     def country(self, actor: str) -> str | None:
         """The state of an actor, as ISO 3166-1 alpha-3."""
-        entry = self.actors.actors.get(actor)
-        return (entry.country if entry is not None else None) or self.of_state.get(actor)
+        entry = self.entry(actor)
+        return (entry.country if entry is not None else None) or self._own_state(actor)
+
+    def _own_state(self, actor: str) -> str | None:
+        return self.of_state.get(actor) or self._in_phrases.get(actor)
+
+    @cached_property
+    def _in_phrases(self) -> dict[str, str]:
+        """The states that open the phrases with people's names: "his Chilean counterpart, Ana Rojas"."""
+        found: dict[str, str] = {}
+        for mention in self.outer:
+            if mention.form != "name" or len(mention.actors) != 1:
+                continue
+            entry = self.entry(mention.actors[0])
+            if entry is None or entry.kind != "person" or entry.country is not None:
+                continue
+            for token in range(mention.first, min(mention.first + 2, mention.last)):
+                inner = self.actors.innermost(token)
+                if inner is not None and inner.form == "demonym" and len(inner.actors) == 1:
+                    state = self.entry(inner.actors[0])
+                    if state is not None and state.country is not None:
+                        found.setdefault(entry.id, state.country)
+        return found
 
     def is_party(self, actor: str) -> bool:
         """True for those who can meet across borders: people, states and their bodies, organisations of states."""
-        entry = self.actors.actors.get(actor)
+        entry = self.entry(actor)
         if entry is None or entry.kind == "media":
             return False
         if entry.kind in ("person", "state", "igo"):
-            return entry.sector not in ("JRN", "MED")
+            return entry.sector not in ("JRN", "MED", "EDU")
         return entry.sector in (
             "GOV",
             "MIL",
@@ -274,7 +354,7 @@ class Parties:
 
     def is_body(self, actor: str) -> bool:
         """True for a body of many states."""
-        entry = self.actors.actors.get(actor)
+        entry = self.entry(actor)
         if entry is None or entry.country is not None:
             return False
         return entry.kind == "igo" or (entry.kind in ("group", "organisation") and entry.sector == "IGO")
@@ -285,18 +365,31 @@ class Parties:
 
     def side(self, actor: str) -> str | None:
         """The state or the organisation of states that an actor stands for; None where that is unknown."""
-        entry = self.actors.actors.get(actor)
+        entry = self.entry(actor)
         if entry is None:
             return None
-        if entry.country or actor in self.of_state:
-            return entry.country or self.of_state[actor]
+        country = entry.country or self._own_state(actor)
+        if country is not None:
+            return country
         if (
             entry.kind == "igo"
             or entry.sector in ("IGO", "IMG")
             or (entry.kind == "organisation" and entry.sector in ("NGO", "REB", "NGM", "GOV"))
         ):
             return entry.id
+        if actor in self.only_in_title:
+            return entry.id  # a holder of an office of no state: the head of a body of many
+        for role in entry.roles:
+            body = self._body_named(role.organisation)
+            if body is not None:
+                return body
         return None
+
+    def _body_named(self, name: str | None) -> str | None:
+        """The body of many states that a role names: the Commission of its president."""
+        if not name:
+            return None
+        return next((a for a, entry in self.actors.actors.items() if entry.name == name and self.is_body(a)), None)
 
     def sides(self, first: list[str], second: list[str], of_states: Iterable[str] = ()) -> list[str] | None:
         """The participants, whoever took the first step first; None where they are not of two sides.
@@ -309,6 +402,10 @@ class Parties:
         everyone = list(dict.fromkeys(actor for group in parties for actor in group))
         if second and not set(parties[1]) - set(parties[0]):
             return None
+        # "Mr President", whose state nobody says, is one of those who are named
+        named = [actor for actor in everyone if self.side(actor) is not None or self.is_named(actor)]
+        if len({self.side(actor) for actor in named}) > 1:
+            everyone = named
         # a person stands before the state and the delegation of the same country
         persons = [actor for actor in everyone if self.kind(actor) == "person"]
         represented = {self.side(actor) for actor in persons}
@@ -320,10 +417,26 @@ class Parties:
         known = {self.side(actor) for actor in everyone} - {None}
         known |= {self.side(actor) for actor in of_states}
         # heads of state and foreign ministers whose state the text does not give: each may be a side of its own
-        unknown = sum(self.side(actor) is None and self._leads(actor) for actor in everyone)
+        unknown = sum(self.side(actor) is None and self.leads(actor) for actor in everyone)
         return everyone if len(known) + unknown >= 2 else None
 
-    def _leads(self, actor: str) -> bool:
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        by_name = (mention.actors for mention in self.actors.mentions if mention.form == "name")
+        return frozenset(actor for actors in by_name for actor in actors) | self.only_in_title.keys()
+
+    def is_named(self, actor: str) -> bool:
+        """True for a person whom a name and not only a title stands for."""
+        return self.kind(actor) == "person" and actor in self._names
+
+    def leads(self, actor: str) -> bool:
         """True for a person with an office that deals with other states."""
-        entry = self.actors.actors.get(actor)
-        return entry is not None and any(role.title.casefold() in self.words.state_offices for role in entry.roles)
+        entry = self.entry(actor)
+        offices = self.words.state_offices
+        for role in entry.roles if entry is not None else ():
+            title, organisation = role.title.casefold(), (role.organisation or "").casefold()
+            if title in offices or (
+                organisation and any(o.startswith(title) and o.endswith(organisation) for o in offices)
+            ):
+                return True
+        return False

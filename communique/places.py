@@ -41,6 +41,13 @@ class Places:
             found = self._place_below(head, 0)
             if found is not None:
                 return found
+        for child in [child for head in heads for child in head.children]:
+            if child.dep_ == "prep" and child.lower_ in self.words.stays:
+                for journey in child.children:  # "during a visit to Bern, he met"
+                    if journey.dep_ == "pobj" and journey.lemma_.lower() in self.words.travel_nouns:
+                        destination = self.destination(journey)
+                        if destination is not None:
+                            return destination[0]
         if trigger.pos_ in _VERBS and trigger.dep_ == "advcl" and trigger.tag_ == "VB":
             destination = self.destination(trigger.head)  # "will travel to Kiev to meet"
             if destination is not None:
@@ -98,6 +105,11 @@ class Places:
 
     def _place_of(self, preposition: Token) -> str | None:
         """The name of the place that this preposition introduces: "in Washington, DC", "in a Moscow mansion"."""
+        title = self.actors.innermost(preposition.i)
+        if title is not None and title.form == "name" and title.first < preposition.i and title.actors:
+            entry = self.actors.actors.get(title.actors[0])
+            if entry is not None and entry.kind == "person":
+                return None  # "the head of the bureau at the chancellery, Ana Rojas"
         for inner in preposition.children:
             if inner.dep_ != "pobj":
                 continue

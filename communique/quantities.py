@@ -53,6 +53,8 @@ class UnitWords(Schema):
     percent: tuple[str, ...]
     percentage_points: tuple[str, ...]
     time: dict[str, str]
+    seconds: frozenset[str]
+    race_units: frozenset[str]
     people: tuple[str, ...]
     trivial: tuple[str, ...]
     grave: tuple[str, ...]

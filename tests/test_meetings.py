@@ -1,5 +1,4 @@
 """Meetings in context: who, when, where, in what form and status. The sentences are written for these tests."""
-# ruff: noqa: E501 (one sentence a line)
 
 from __future__ import annotations
 
@@ -341,3 +340,117 @@ def test_wrong_format_in_a_frame_is_an_error_with_its_line(tmp_path: Path) -> No
     path.write_text(good.replace("format: phone", "format: telegraph", 1), encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"meetings\.yaml:\d+: frames"):
         load(path, MeetingWords)
+
+
+# ------------------------------------------------------------------------------------------------ titles
+def from_title(pipeline: Pipeline, title: str, text: str, publisher: str | None = None) -> list[Meeting]:
+    """The meetings of an article whose title is no part of its text."""
+    article = Article(text, title=title, published="2022-03-10", publisher=publisher)
+    return list(pipeline.document(article)[Meetings].meetings)
+
+
+def test_title_names_a_call_that_the_body_never_names(pipeline: Pipeline) -> None:
+    found = from_title(
+        pipeline,
+        "Telephone conversation with President of Chile Gabriel Rojas",
+        "Gabriel Rojas thanked Peruvian President Luis Prado for the help after the floods. Luis Prado promised more.",
+    )
+    assert [set(meeting.participants) for meeting in found] == [{"person:gabriel-rojas", "person:luis-prado"}]
+    assert found[0].format == "phone" and found[0].date == "2022-03-10" and found[0].status == "held"
+    assert set(found[0].countries) == {"CHL", "PER"}
+
+
+def test_title_names_holders_whom_the_body_calls_leaders(pipeline: Pipeline) -> None:
+    title = "On March 14, Emmanuel Macron will hold talks with Federal Chancellor of Germany Olaf Scholz"
+    found = from_title(pipeline, title, "The leaders are to discuss the price of gas and the harvest.")
+    assert [(set(m.participants), m.status, m.date) for m in found] == [
+        ({"person:emmanuel-macron", "person:olaf-scholz"}, "planned", "2022-03-14")
+    ]
+
+
+def test_publisher_is_the_host_whom_nobody_names(pipeline: Pipeline) -> None:
+    found = from_title(
+        pipeline,
+        "Meeting with Prime Minister of Japan Fumio Kishida",
+        "The sides signed a treaty on fishing.",
+        "President of France",
+    )
+    assert [set(meeting.participants) for meeting in found] == [{"person:emmanuel-macron", "person:fumio-kishida"}]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Possible talks with President of Chile Gabriel Rojas", "Gabriel Rojas wrote to Peruvian President Luis Prado."),
+        ("Meeting with Minister of Health Ana Rojas", "Peruvian President Luis Prado thanked Ana Rojas of Lima."),
+        ("Talks with Chile", "Peruvian President Luis Prado praised Chilean President Gabriel Rojas."),
+        ("Meeting on fisheries", "Peruvian President Luis Prado praised Chilean President Gabriel Rojas."),
+    ],
+)
+def test_title_without_an_encounter_of_two_sides(pipeline: Pipeline, title: str, text: str) -> None:
+    assert from_title(pipeline, title, text) == []
+
+
+def test_title_and_body_make_one_meeting(pipeline: Pipeline) -> None:
+    found = from_title(
+        pipeline,
+        "Minister Rojas’s Call with Peruvian Foreign Minister Prado",
+        "Office of the Minister\n\nChilean Foreign Minister Ana Rojas spoke yesterday with Peruvian Foreign Minister Luis "
+        "Prado to discuss the border.",
+    )
+    assert [(m.format, m.date, m.why[0].rule) for m in found] == [("phone", "2022-03-09", "meetings:speak")]
+
+
+# ------------------------------------------------------------------------------------------------ long names
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenyan Foreign Minister Raila Otieno met on the margins of the summit with Dutch Foreign Minister Piet Bakker today.",
+        "Kenyan Foreign Minister Raila Otieno spoke today with Canadian Foreign Minister Louise Roy to discuss our close "
+        "coordination on security issues.",
+        "Peruvian President Luis Prado will receive his Chilean counterpart, Ana Rojas, in Lima next Tuesday.",
+        "Following talks, Peruvian President Luis Prado and Chilean President Ana Rojas gave statements to the press.",
+        "Peruvian President Luis Prado spoke in Quito following talks with Chilean Foreign Minister Ana Rojas.",
+    ],
+)
+def test_partner_behind_what_breaks_the_parse(pipeline: Pipeline, text: str) -> None:
+    found, _ = read(pipeline, text)
+    assert [len(meeting.countries) for meeting in found] == [2]
+
+
+def test_states_of_ministers_from_many_lands(pipeline: Pipeline) -> None:
+    text = "Mexican President Juan Robles met on Monday with foreign ministers from Cuba, Haiti, Panama, and Belize in Merida."
+    found, _ = read(pipeline, text)
+    assert [set(meeting.countries) for meeting in found] == [{"MEX", "CUB", "HTI", "PAN", "BLZ"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iran and Oman meet regularly at the level of experts.",
+        "According to Kenyan Professor Raila Otieno, the press and the public received Peruvian President Luis Prado's visit well.",
+        "They drove to the hall where the European Council was meeting.",
+        "Mexican President Juan Robles voiced support for peace talks between Armenia and Azerbaijan.",
+    ],
+)
+def test_no_meeting_is_told(pipeline: Pipeline, text: str) -> None:
+    assert not read(pipeline, text)[0]
+
+
+def test_call_of_the_title_is_not_the_talks_before_it(pipeline: Pipeline) -> None:
+    found = from_title(
+        pipeline,
+        "Telephone conversation with President of Peru Luis Prado",
+        "Chilean President Ana Rojas and Luis Prado reviewed trade, in follow-up to the Chilean-Peruvian talks held in Lima on "
+        "12 January.",
+    )
+    assert (found[0].format, found[0].date) == ("phone", "2022-03-10")
+
+
+def test_confidence_falls_with_what_is_inferred(pipeline: Pipeline) -> None:
+    told, _ = read(pipeline, "Danish Foreign Minister Lene Berg met Latvian President Valdis Ozols in Riga on 4 May 2021.")
+    today, _ = read(pipeline, "Danish Foreign Minister Lene Berg met Latvian President Valdis Ozols.")
+    title = from_title(
+        pipeline, "Talks with President of Latvia Valdis Ozols", "Danish Premier Lene Berg praised Valdis Ozols of Latvia."
+    )
+    assert told[0].confidence > today[0].confidence > title[0].confidence

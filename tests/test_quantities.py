@@ -1,5 +1,4 @@
 """Quantities in context: value, unit, qualifier and role. The sentences are written for these tests."""
-# ruff: noqa: E501 (one sentence a line)
 
 from __future__ import annotations
 
@@ -236,3 +235,13 @@ RULES += [(rule.id, text, False) for rule in quantity_grammar().units.rules for 
 def test_hits_and_misses_of_the_rules(pipeline: Pipeline, rule: str, text: str, wanted: bool) -> None:
     rules = {reason.rule for figure in figures(pipeline, text) for reason in figure.why}
     assert (f"units:{rule}" in rules) == wanted, rules
+
+
+def test_times_of_a_race_are_no_figures(pipeline: Pipeline) -> None:
+    race = (
+        "The Ethiopian won the race in Lagos in two hours, six minutes and 11 seconds. The second runner needed two hours "
+        "and seven minutes. The organisers counted 12,000 spectators."
+    )
+    assert [(figure.value, figure.unit) for figure in figures(pipeline, race)] == [(12000.0, "people")]
+    talks = "The envoys talked for two hours and seven minutes."
+    assert "hours" in {figure.unit for figure in figures(pipeline, talks)}

@@ -1,6 +1,5 @@
 import pytest
 
-from communique.errors import InputError
 from communique.queries.relate import relate
 
 
@@ -36,8 +35,21 @@ def test_none_where_nothing_speaks_for_any_type():
 
 
 @pytest.mark.parametrize(
-    "bad", [{"id": 1}, {"id": 1, "text": "ab", "source": [0, 9]}, {"id": 1, "text": "ab", "source": "x"}]
+    ("bad", "problem"),
+    [
+        ({}, "no text"),
+        ({"text": 7}, "no text"),
+        ({"text": "ab", "source": [0, 9]}, "outside its text"),
+        ({"text": "ab", "target": [1, 0]}, "outside its text"),
+        ({"text": "ab", "source": "x"}, "start, end"),
+        ({"text": "ab", "source": [0, 1, 2]}, "start, end"),
+        ({"text": "ab", "source": [True, "1"]}, "start, end"),
+        ({"text": "a\ud800b"}, "surrogate"),
+    ],
 )
-def test_a_bad_row_is_one_clear_error(bad):
-    with pytest.raises(InputError, match="row 1"):
-        list(relate([bad]))
+def test_a_bad_row_says_what_is_wrong_and_costs_no_other(bad, problem):
+    text = "Ghana condemned Togo."
+    found = list(relate([row("a", text, "Ghana", "Togo"), {"id": 1, **bad}, row("b", text, "Ghana", "Togo")]))
+    assert [entry["id"] for entry in found] == ["a", 1, "b"]
+    assert problem in found[1]["error"] and "type" not in found[1]
+    assert found[0]["type"] == found[2]["type"] == "ACCUSE"

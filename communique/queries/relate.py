@@ -10,7 +10,6 @@ from typing import Any
 from communique.article import Article
 from communique.clauses import Clauses
 from communique.document import Document
-from communique.errors import InputError
 from communique.frames import OBJECT_TARGET, VERB_TARGET, Candidate, FrameReader, Relation, frame_index
 from communique.layers import Modalities, Parse
 from communique.stages.modality import ModalityStage
@@ -29,7 +28,7 @@ def relate(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """For each row {id, text, source: [start, end] or null, target: …} its {id, type, scores}, in order.
 
     ``scores`` are shares that sum to 1 over the types that anything speaks for; ``type`` is the highest, or NONE where
-    nothing speaks for any. Raises InputError for a row without text or with a span outside its text.
+    nothing speaks for any. A row without text or with a span outside its text gives {id, error} and costs no other.
     """
     batch: list[Mapping[str, Any]] = []
     for row in rows:
@@ -41,16 +40,16 @@ def relate(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _relate(rows: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    if not rows:
-        return
-    documents = []
-    for row in rows:
-        text = row.get("text")
-        if not isinstance(text, str):
-            raise InputError(f"row {row.get('id')!r}: no text")
-        documents.append(Document(Article(text, id=str(row.get("id", "")))))
+    problems = [_problem(row) for row in rows]
+    good = [row for row, problem in zip(rows, problems, strict=True) if problem is None]
+    documents = [Document(Article(row["text"], id=str(row.get("id", "")))) for row in good]
     modality = ModalityStage()
-    for row, document, layer in zip(rows, documents, ParseStage().batch(documents), strict=True):
+    parsed = zip(good, documents, ParseStage().batch(documents), strict=True) if documents else iter(())
+    for row, problem in zip(rows, problems, strict=True):
+        if problem is not None:
+            yield {"id": row.get("id"), "error": problem}
+            continue
+        _, document, layer = next(parsed)
         document = document.with_layer(layer)
         document = document.with_layer(modality(document))
         scores = _scores(document, _span(row, "source"), _span(row, "target"))
@@ -59,21 +58,31 @@ def _relate(rows: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         yield {"id": row.get("id"), "type": next(iter(shares), NONE), "scores": shares}
 
 
+def _problem(row: Mapping[str, Any]) -> str | None:
+    """What is wrong with the row, or None."""
+    text = row.get("text")
+    if not isinstance(text, str):
+        return "no text"
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        return "the text holds half of a surrogate pair"
+    for side in ("source", "target"):
+        span = row.get(side)
+        if span is None:
+            continue
+        if not isinstance(span, list | tuple) or len(span) != 2 or not all(type(value) is int for value in span):
+            return f"{side} must be [start, end] or null"
+        if not 0 <= span[0] <= span[1] <= len(text):
+            return f"{side} [{span[0]}, {span[1]}] lies outside its text"
+    return None
+
+
 def _rank(entry: tuple[str, float]) -> tuple[float, str]:
     return -entry[1], entry[0]
 
 
 def _span(row: Mapping[str, Any], side: str) -> tuple[int, int] | None:
     span = row.get(side)
-    if span is None:
-        return None
-    try:
-        start, end = (int(value) for value in span)
-    except (TypeError, ValueError):
-        raise InputError(f"row {row.get('id')!r}: {side} must be [start, end] or null") from None
-    if not 0 <= start <= end <= len(row["text"]):
-        raise InputError(f"row {row.get('id')!r}: {side} [{start}, {end}] lies outside its text")
-    return start, end
+    return None if span is None else (span[0], span[1])
 
 
 def _scores(document: Document, source: tuple[int, int] | None, target: tuple[int, int] | None) -> dict[str, float]:

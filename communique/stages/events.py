@@ -122,6 +122,8 @@ class _Reader:
         for sentence in self.parse.sentences:
             if sentence.headline and len(self.parse.sentences) > 1:
                 continue
+            if self._asks(sentence.first, sentence.last):
+                continue
             found.extend(self._sentence(sentence.index, sentence.first, sentence.last))
         acts = [*self._one_act(item for item in found if not self._is_meeting(item))]
         events = [self._event(item) for item in self._told_once([*acts, *self._accusations(acts)])]
@@ -134,6 +136,15 @@ class _Reader:
             {identifier: entry for identifier, entry in self.made.items() if identifier in used},
             tuple(mention for mention in self.mentions.values() if set(mention.actors) & used),
         )
+
+    def _asks(self, first: int, last: int) -> bool:
+        """Whether the sentence is a question, which tells nothing."""
+        for token in range(last - 1, max(first, last - 4) - 1, -1):
+            if self.tree.lower[token] == "?":
+                return True
+            if self.tree.part[token] not in ("PUNCT", "SPACE"):
+                return False
+        return False
 
     def _sentence(self, index: int, first: int, last: int) -> list[_Found]:
         verbs: list[Candidate] = []
@@ -259,7 +270,11 @@ class _Reader:
             return None
         if self._private((*source, *target)):
             return None
-        if self._idle(candidate, source_heads):
+        if self._idle(candidate, source_heads) or self._nobody(kind, source_heads, target):
+            return None
+        if frame.lands and not any(self._land(party) for party in target):
+            return None
+        if frame.foreign and self._at_home(source, target):
             return None
         edges = tuple(
             edge
@@ -278,6 +293,8 @@ class _Reader:
             sentence=sentence,
             confidence=self._confidence(candidate, source, target, nominal),
         )
+        if not self._worth(event):
+            return None
         self._when_and_where(event)
         tokens = [(tree.start[token], tree.end[token]) for token in candidate.tokens]
         spans = [*tokens, *(party.span for party in (*source, *target))]
@@ -302,13 +319,17 @@ class _Reader:
                     return [party for party in found if party.actor not in taken], []
                 continue
             if relation == "complement":
-                parties = self._of_complement(candidate.complement, taken)
-                if parties:
+                duty = candidate.telling.frame.completion == "duty"
+                parties = self._of_complement(candidate.complement, taken, duty)
+                if parties or duty:
                     return parties, []
             heads = [head for head in self.frames.heads(candidate, relation) if head not in heads_taken]
             if self.datelines:
                 heads = self._past_dateline(heads)
             acting = relation in ("subject", "by", "from", "owner", "committed")
+            located = relation in ("in", "from") and relation in candidate.telling.frame.source
+            if located and self.tree.agents(candidate.trigger):
+                continue  # "expel the troops from the country" has a subject
             parties = []
             for head in heads:
                 for party in self._parties(head, strict=relation == "modifier", acting=acting):
@@ -316,6 +337,8 @@ class _Reader:
                         parties.append(party)
                 if parties and relation in ("complement", "receiver"):
                     break
+            if located and not self.tree.is_noun(candidate.trigger):
+                parties = [party for party in parties if party.actor.startswith("state:")]
             if not parties and relation == "object" and candidate.telling.frame.animate:
                 parties = [self._make(head) for head in heads if self.tree.is_noun(head)]
             if parties:
@@ -339,7 +362,7 @@ class _Reader:
             found.extend(sorted(heading or below)[:1])
         return found
 
-    def _of_complement(self, clause: int | None, taken: frozenset[str]) -> list[_Party]:
+    def _of_complement(self, clause: int | None, taken: frozenset[str], duty: bool = False) -> list[_Party]:
         """The other party of a completing clause: who is to act in it, or whom its own act would reach."""
         if clause is None:
             return []
@@ -347,8 +370,12 @@ class _Reader:
         subject = tree.child(clause, "nsubj", "nsubjpass")
         if subject is not None and tree.part[subject] != "PRON":
             found = [party for party in self._parties(tree.antecedent(subject)) if party.actor not in taken]
+            if duty and (tree.passive(clause) or any(party.modifier for party in found)):
+                return []  # "the territories should be returned to Peru" asks nothing of Peru
             if found:
                 return found
+            if duty:
+                return []
         candidates = list(self.frames.candidates(clause))
         for noun in tree.patients(clause):
             candidates.extend(self.frames.candidates(self.frames.inner(noun)))
@@ -433,6 +460,61 @@ class _Reader:
             if entry is None or entry.kind != "organisation" or entry.sector not in (None, "BUS", "MNC"):
                 return False
         return True
+
+    def _worth(self, event: _Found) -> bool:
+        """Whether a desk officer wants to know: not what might be said, nor what an office tells its own state's."""
+        kind, source, target = event.type, event.source, event.target
+        if kind.quad in _MATERIAL:
+            return True
+        if event.modality == "hypothetical" and kind.id not in ("CONSULT", "AGREE"):
+            return False
+        if not target and kind.id == "REQUEST":
+            return False
+        if self.statements.around(self.tree.start[event.candidate.trigger]) is None:
+            return True
+        if not target and kind.id == "ACCUSE":
+            return False
+        if kind.quad != "VC":
+            return True
+        parties = {party.actor for party in (*source, *target)}
+        if not any(self._political(actor) for actor in parties):
+            return False
+        inside = len(parties) > 1 and self._at_home(source, target) and all(self._serves(actor) for actor in parties)
+        return not (inside and kind.id in ("SUPPORT", "AGREE"))
+
+    def _serves(self, actor: str) -> bool:
+        entry = self._entry(actor)
+        return entry is not None and (entry.kind == "state" or entry.sector in frame_index().words.executive)
+
+    def _political(self, actor: str) -> bool:
+        entry = self._entry(actor)
+        if entry is None:
+            return False
+        if entry.kind in ("state", "igo") or entry.country is not None:
+            return True
+        return entry.sector is not None and entry.sector not in frame_index().words.private
+
+    def _land(self, party: _Party) -> bool:
+        """Whether the party is a state, a place or a body of states."""
+        entry = self._entry(party.actor)
+        if entry is not None and entry.kind in ("state", "igo"):
+            return True
+        return self.tree.entity[self.parse.token_at(party.span[1] - 1)] in _PLACE_ENTITIES
+
+    def _at_home(self, source: Sequence[_Party], target: Sequence[_Party]) -> bool:
+        """Whether all parties are of one state."""
+        states = {self._country(party.actor) for party in (*source, *target)}
+        return len(states) == 1 and None not in states
+
+    def _nobody(self, kind: EventType, heads: Sequence[int], target: Sequence[_Party]) -> bool:
+        """Whether the subject is nobody in particular, or a speaker who asks or promises nobody anything."""
+        tree, generic = self.tree, frame_index().words.generic
+        if any(tree.lower[child] in generic for head in heads for child in tree.related(head, "det")):
+            return True
+        return kind.quad not in _MATERIAL and not target and any(tree.lower[head] == "i" for head in heads)
+
+    def _entry(self, actor: str) -> ActorEntry | None:
+        return self.made.get(actor) or self.known.actors.get(actor) or self.statements.actors.get(actor)
 
     def _idle(self, candidate: Candidate, heads: Sequence[int]) -> bool:
         idle = frame_index().words.idle
@@ -761,9 +843,14 @@ class _Reader:
                 return True
         return False
 
+    def _about(self, event: _Found) -> str:
+        """What is agreed, where the act is an agreement to do something: two agreements are two acts."""
+        clause = event.candidate.complement
+        return self.tree.lemma[clause] if clause is not None and event.type.id == "AGREE" else ""
+
     def _told_once(self, found: Iterable[_Found]) -> list[_Found]:
         """Each act once: the first telling, with the date where only a later one has it."""
-        kept: dict[tuple[str, frozenset[str], frozenset[str], str], list[_Found]] = {}
+        kept: dict[tuple[str, frozenset[str], frozenset[str], str, str], list[_Found]] = {}
         result: list[_Found] = []
         for event in found:
             source = frozenset(self._side(party.actor) for party in event.source)
@@ -771,7 +858,7 @@ class _Reader:
             if event.type.symmetric:
                 source = frozenset(party.actor for party in event.source)
                 source, target = source | target, frozenset()
-            key = (event.type.id, source, target, event.modality)
+            key = (event.type.id, source, target, event.modality, self._about(event))
             twin = next(
                 (other for other in kept.get(key, ()) if other.date == event.date or not other.date or not event.date),
                 None,

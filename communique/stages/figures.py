@@ -49,13 +49,17 @@ class _Reading:
 
     def figures(self) -> list[Figure]:
         found: list[tuple[bool, Figure]] = []
-        for sentence in self.parse.sentences:
-            if not self._has_number(sentence):
-                continue
-            for quantity in self.grammar.find(self.text, sentence.start, sentence.end):
-                figure = self._figure(quantity, sentence)
-                if figure is not None:
-                    found.append((sentence.headline, figure))
+        quantities = [
+            (sentence, quantity)
+            for sentence in self.parse.sentences
+            if self._has_number(sentence)
+            for quantity in self.grammar.find(self.text, sentence.start, sentence.end)
+        ]
+        is_race = any(self._is_race_time(quantity, sentence) for sentence, quantity in quantities)
+        for sentence, quantity in quantities:
+            figure = self._figure(quantity, sentence)
+            if figure is not None and not (is_race and figure.unit in self.grammar.units.race_units):
+                found.append((sentence.headline, figure))
         told = {(figure.value, figure.unit) for headline, figure in found if not headline}
         kept = [figure for headline, figure in found if not headline or (figure.value, figure.unit) not in told]
         distinct: dict[tuple[float, str, str], Figure] = {}
@@ -74,6 +78,17 @@ class _Reading:
             ):
                 return True
         return False
+
+    def _is_race_time(self, quantity: Quantity, sentence: Sentence) -> bool:
+        """True for the seconds of a time given to the second ("in 59 minutes and 51 seconds"): a sports report."""
+        noun = self.parse.token_at(quantity.end - 1)
+        if quantity.unit or noun + 1 >= sentence.last:
+            return False
+        before = self.parse.token_at(quantity.start)
+        return self.doc[noun + 1].lemma_.lower() in self.grammar.units.seconds and any(
+            token.lemma_.lower() in self.grammar.units.time
+            for token in self.doc[max(before - 3, sentence.first) : before]
+        )
 
     # ------------------------------------------------------------------------------------------- one quantity
     def _figure(self, quantity: Quantity, sentence: Sentence) -> Figure | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from communique.announcements import Announcement, Title, first_mention
 from communique.clauses import Clauses
-from communique.dates import published_day
+from communique.dates import Reckoning, date_grammar, published_day
 from communique.document import Document
 from communique.encounters import EncounterKnowledge, MeetingFrame, meeting_knowledge
 from communique.gazetteer import slug
@@ -39,6 +40,10 @@ _BETWEEN = frozenset({"GPE", "LOC", "FAC", "DATE"})
 _BY_WEIGHT: tuple[MeetingStatus, ...] = ("cancelled", "proposed", "planned")
 LONGEST_DAYS = 14
 STATEMENT_PARAGRAPHS = 6
+LONGEST_WAY = 16
+NEWS_DAYS = 7
+SUREST = 0.9
+LEAST_SURE = 0.3
 
 
 @dataclass(slots=True)
@@ -54,11 +59,13 @@ class _Encounter:
     time: TimeExpression | None = None
     format: MeetingFormat | None = None
     place: str | None = None
-    confidence: float = 0.8
     notes: list[str] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     observers: list[str] = field(default_factory=list)
     coarse: bool = False
+    from_title: bool = False
+    announced: bool = False
+    day: Reckoning | None = None
     states: list[str] = field(default_factory=list)
 
 
@@ -77,15 +84,18 @@ class MeetingsStage(Stage):
         knowledge = meeting_knowledge(self._language)
         index = knowledge.by_lemma
         doc = document[Parse].doc
-        if not document[Actors].actors or not any(token.lemma_.lower() in index for token in doc):
+        named = any(
+            word.strip(".,:").removesuffix("s") in index for word in (document.article.title or "").lower().split()
+        )
+        if not document[Actors].actors or not (named or any(token.lemma_.lower() in index for token in doc)):
             return Meetings()
-        return _Reading(document, knowledge).meetings()
+        return _Reading(document, knowledge, self._language).meetings()
 
 
 class _Reading:
     """One pass over the sentences of a document, with the encounters told so far."""
 
-    def __init__(self, document: Document, knowledge: EncounterKnowledge) -> None:
+    def __init__(self, document: Document, knowledge: EncounterKnowledge, language: str) -> None:
         self.document = document
         self.parse = document[Parse]
         self.doc = self.parse.doc
@@ -103,14 +113,22 @@ class _Reading:
         self.places = Places(self.parse, self.text, self.actors, self.words)
         self.bodies: dict[str, ActorEntry] = {}  # joint bodies that only their session names
         self.journeys: list[tuple[str, str, str | None]] = []  # traveller, place, its state
+        headline = self.text[slice(*self.parse.headline)] if self.parse.headline is not None else ""
+        self.title = Title(
+            document.article.title or headline, document.article.publisher, self.published, self.parties, knowledge,
+            date_grammar(language),
+        )  # fmt: skip
 
     def meetings(self) -> Meetings:
         headline = [sentence for sentence in self.parse.sentences if sentence.headline]
         body = [sentence for sentence in self.parse.sentences if not sentence.headline]
         for sentence in (*headline, *body):
             self._note_journeys(sentence)
+        self._note_states()
+        self._read_title()
         for sentence in body or headline:
             self._read(sentence)
+        self._drop_title_told_otherwise()
         # the body may speak of an encounter that only the headline names, or whose form and place only it gives
         if body:
             for sentence in headline:
@@ -124,7 +142,6 @@ class _Reading:
                         same.format = same.format or encounter.format
                     elif not told:
                         self.encounters.append(encounter)
-                self._read_title(sentence)
         return self._layer()
 
     def _told_last(self) -> list[str]:
@@ -133,43 +150,57 @@ class _Reading:
     def _held_by(self, trigger: Token, verb: Token | None) -> bool:
         return verb is not None and verb.i != trigger.i and self._holds(trigger, verb)
 
-    def _read_title(self, sentence: Sentence) -> None:
-        """An encounter that a headline names without its first party: "Telephone conversation with the King of X".
+    def _note_states(self) -> None:
+        """Take from the title the states of people of whom the body says none."""
+        for actor, entry in self.actors.actors.items():
+            if entry.kind == "person" and self.parties.country(actor) is None:
+                country = self.title.country_of(actor)
+                if country is not None:
+                    self.parties.of_state[actor] = country
 
-        The first party is then whom the body names first, where that is somebody of another state.
-        """
-        noun = next(
-            (
-                token
-                for token in self.doc[sentence.first : min(sentence.first + 4, sentence.last - 1)]
-                if self._is_encounter_noun(token) and self.doc[token.i + 1].lower_ in self.words.partners
-            ),
-            None,
-        )
-        if noun is None:
+    def _read_title(self) -> None:
+        """Take the encounter that the title names as told first: "Telephone conversation with the King of X"."""
+        announced = self.title.announcement()
+        if announced is None:
             return
-        frame = next(
-            (frame for frame in self.knowledge.by_lemma[noun.lemma_.lower()]
-             if frame.form == "noun" and (not frame.modifiers or self.doc[noun.i - 1].lower_ in frame.modifiers)), None
-        )  # fmt: skip
-        partners = self.parties.run_after(noun.i + 2)
-        if frame is None or not partners or any(set(partners) <= set(other.participants) for other in self.encounters):
+        partners = [(partner,) for partner in announced.partners] if announced.separate else [announced.partners]
+        for group in partners:
+            self._announce(replace(announced, partners=group))
+
+    def _announce(self, announced: Announcement) -> None:
+        participants = self.parties.sides(list(announced.first), list(announced.partners))
+        if participants is None or not self.parse.sentences:
             return
-        sides = {self.parties.side(actor) for actor in partners}
-        for mention in self.parties.outer:
-            if mention.start < sentence.end:
-                continue
-            people = [
-                actor
-                for actor in mention.actors
-                if self.parties.kind(actor) == "person" and self.parties.side(actor) not in {*sides, None}
+        body = next((sentence for sentence in self.parse.sentences if not sentence.headline), self.parse.sentences[0])
+        found = (first_mention(self.parties, announced.first), first_mention(self.parties, announced.partners))
+        mentions = [mention for mention in found if mention is not None]
+        spans = [(mention.start, mention.end) for mention in mentions] or [(body.start, body.end)]
+        sentence = self.parse.sentence_of(mentions[-1].first) if mentions else body
+        encounter = _Encounter(participants, "planned" if announced.ahead else "held", [announced.frame.id], sentence,
+                               [], sorted(spans), format=announced.frame.format)  # fmt: skip
+        encounter.from_title = encounter.announced = True
+        encounter.day = announced.day
+        encounter.sentences.append(sentence)
+        encounter.notes.append("the title names the encounter, the body its parties")
+        if announced.separate:
+            encounter.notes.append("met separately")
+        self.encounters.append(encounter)
+
+    def _drop_title_told_otherwise(self) -> None:
+        """Drop what the title announces where the body tells of the same parties, but not as the title's words do."""
+        for first in [encounter for encounter in self.encounters if encounter.from_title]:
+            others = [other for other in self.encounters if not other.from_title and not other.coarse]
+            wanted, sides = set(first.participants), self._sides(first)
+            # the title may leave out its first party: the body says who it was
+            told = [
+                o for o in others if o.status == "held" and wanted & set(o.participants) and self._sides(o) == sides
             ]
-            participants = self.parties.sides(people, partners) if people else None
-            if participants is not None:
-                encounter = self._encounter(frame, participants, "held", noun, sentence)
-                encounter.notes.append("the headline names the encounter and one party, the body the other")
-                self.encounters.insert(0, encounter)
-                return
+            told = [other for other in told if not self._is_past(other.time) and not wanted <= set(other.participants)]
+            if told or (first.status == "planned" and any(wanted <= set(other.participants) for other in others)):
+                self.encounters.remove(first)
+
+    def _sides(self, encounter: _Encounter) -> set[str | None]:
+        return {self.parties.side(actor) for actor in encounter.participants}
 
     # ------------------------------------------------------------------------------------------ one sentence
     def _read(self, sentence: Sentence) -> None:
@@ -205,7 +236,11 @@ class _Reading:
 
     # -------------------------------------------------------------------------------------------- verb frames
     def _of_verb(self, frame: MeetingFrame, verb: Token, sentence: Sentence) -> _Encounter | None:
-        if verb.dep_ == "amod" or any(child.dep_ == "oprd" or child.dep_ == "ccomp" for child in verb.children):
+        if verb.dep_ == "amod" or any(
+            # "… A and B who are on a visit": a relative clause whose noun the parse lost
+            child.dep_ == "oprd" or (child.dep_ == "ccomp" and not any(t.tag_ == "WP" for t in child.children))
+            for child in verb.children
+        ):
             return None
         partners: list[str] = []
         groups: list[list[str]] = []
@@ -239,7 +274,7 @@ class _Reading:
                 if objects and not partners:
                     return None
             if not partners and frame.prepositions:
-                groups = self._prepositional(verb, frame.prepositions)
+                groups = self._prepositional(verb, frame.prepositions) or self._right_after(verb, frame.prepositions)
                 partners = [actor for group in groups for actor in group]
         separately = any(child.lower_ in self.words.separately for child in verb.children)
         if not partners and not frame.reciprocal and not (len(subject) > 1 and self._by_phone(verb)):
@@ -252,8 +287,10 @@ class _Reading:
         if participants is None:
             return None
         status = self._status(verb, verb)
-        if status is None:
+        if status is None or (status == "held" and self._is_habit(verb, sentence)):
             return None
+        if len(participants) == 1 and verb.dep_ in ("relcl", "advcl", "acl"):
+            return None  # "in the hall where the council was meeting"
         if separately and len(partners) > 1:
             for partner in partners[1:]:
                 other = self.parties.sides(subject, [partner])
@@ -264,6 +301,15 @@ class _Reading:
                 return None
             participants = alone
         return self._encounter(frame, participants, status, verb, sentence, separate=separately)
+
+    def _is_habit(self, verb: Token, sentence: Sentence) -> bool:
+        """True for a bare present without a day: "the neighbours meet regularly" tells of no one encounter."""
+        return (
+            verb.tag_ in ("VBP", "VBZ")
+            and not sentence.headline
+            and not any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+            and self._time(verb, verb, sentence) is None
+        )
 
     def _by_phone(self, verb: Token) -> bool:
         return any(
@@ -302,6 +348,29 @@ class _Reading:
                             queue.append(inner)
         return found
 
+    def _right_after(self, verb: Token, prepositions: Iterable[str]) -> list[list[str]]:
+        """The actors after the first of these prepositions where only time, place and means stand before it.
+
+        A purpose after the names breaks the parse ("spoke today with Foreign Minister A to discuss"): it takes the
+        preposition for a conjunction and the names for the subject of the purpose.
+        """
+        for token in self.doc[verb.i + 1 : min(verb.i + LONGEST_WAY, verb.sent[-1].i)]:
+            if token.lower_ in prepositions and token.pos_ in ("ADP", "SCONJ"):
+                group = self.parties.run_after(token.i + 1)
+                return [group] if group else []
+            passing = (
+                token.pos_ in ("ADV", "DET")
+                or token.ent_type_ in ("DATE", "TIME", "GPE", "LOC", "FAC")
+                or token.lower_ in self.words.passing
+                or token.lower_ in self.words.members
+                or token.lemma_.lower() in self.words.venues
+                or any(token.lemma_.lower() in words for words in self.words.formats.values())
+                or token.text == ","
+            )
+            if not passing:
+                return []
+        return []
+
     # -------------------------------------------------------------------------------------------- noun frames
     def _of_noun(self, frame: MeetingFrame, noun: Token, sentence: Sentence) -> _Encounter | None:
         lemma = noun.lemma_.lower()
@@ -332,7 +401,7 @@ class _Reading:
             if light and not partners and not joined:
                 partners = [actor for group in self._prepositional(verb, self.words.partners) for actor in group]
                 joined = [actor for group in self._prepositional(verb, self.words.circles) for actor in group]
-            if not light and not partners and not owners:
+            if not light and not partners and not owners and not self._leaves(noun):
                 subject = []
         first = owners or subject
         if joint is not None:
@@ -345,6 +414,8 @@ class _Reading:
             participants = self.parties.sides(first, [], modifiers)
         elif len(members) > 1:
             participants = self.parties.sides(members, [])
+        elif len(first) > 1 and self._leaves(noun) and not modifiers:
+            participants = self.parties.sides(first, [])  # "following talks, A and B gave statements"
         elif len({*modifiers, *self._modifying_bodies(noun)}) > 1:
             participants = self.parties.sides([*self._modifying_bodies(noun), *modifiers], [])
         elif noun.dep_ in ("nsubj", "nsubjpass") and verb is not None and verb.lemma_ in self.words.occurring:
@@ -412,7 +483,7 @@ class _Reading:
             return verb.lemma_ in self.words.occurring
         if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
             return self._holds(noun.head, verb)
-        return owned or self._holds(noun, verb) or (noun.dep_ == "pobj" and noun.head.lower_ in self.words.taking_part)
+        return owned or self._holds(noun, verb) or (noun.dep_ == "pobj" and self._enters(noun.head))
 
     def _joint_body(self, noun: Token) -> str | None:
         """The joint body whose session the noun names ("a meeting of the joint commission on trade")."""
@@ -474,7 +545,7 @@ class _Reading:
             if token.head.i == token.i:
                 return None
             token = token.head
-            if token.pos_ in _VERBS:
+            if token.pos_ in _VERBS and token.dep_ != "prep":  # "following talks with" is no clause
                 return token.head if token.dep_ in ("aux", "auxpass") and token.head.pos_ in _VERBS else token
         return None
 
@@ -484,6 +555,8 @@ class _Reading:
             return False
         if noun.head.i == verb.i:
             return noun.dep_ in ("dobj", "attr", "oprd")
+        if noun.dep_ == "pobj" and noun.head.pos_ in _VERBS:
+            return False  # "visited Rome following talks"
         return (noun.dep_ == "pobj" and noun.head.head.i == verb.i) or (
             noun.dep_ == "pobj" and noun.head.head.head.i == verb.i and noun.head.head.dep_ in ("dobj", "prep")
         )
@@ -505,9 +578,25 @@ class _Reading:
             preposition = noun.head
             if preposition.lower_ == "of" and preposition.head.lemma_.lower() in self.words.rounds:
                 return self._takes_part_as(preposition.head, verb)  # "held four rounds of talks"
-            if preposition.lower_ in self.words.taking_part:
+            if self._enters(preposition):
                 return True, self._holds(noun, verb)
         return False, False
+
+    def _leaves(self, noun: Token) -> bool:
+        """True for a bare encounter that opens the sentence and that its subject comes from: "After talks, A and B"."""
+        return (
+            noun.dep_ == "pobj"
+            and noun.head.lower_ in self.words.taking_part
+            and noun.head.lower_ not in self.words.leading_to
+            and noun.head.i == noun.sent[0].i
+            and not any(child.dep_ in ("prep", "compound", "poss", "nmod") for child in noun.children)
+        )
+
+    def _enters(self, preposition: Token) -> bool:
+        """True where the subject of the clause takes part in what the preposition introduces."""
+        return preposition.lower_ in self.words.taking_part and (
+            preposition.lower_ not in self.words.leading_to or preposition.head.pos_ in (*_VERBS, "PART", "ADV", "ADJ")
+        )
 
     def _takes_part_as(self, noun: Token, verb: Token) -> tuple[bool, bool]:
         holds = noun.head.i == verb.i and noun.dep_ == "dobj" and verb.lemma_ in self.words.holding
@@ -718,6 +807,11 @@ class _Reading:
                 return time
         return None
 
+    def _is_past(self, time: TimeExpression | None) -> bool:
+        if time is None or time.date_end is None or self.published is None:
+            return False
+        return (self.published - date.fromisoformat(time.date_end)).days > NEWS_DAYS
+
     def _is_ahead(self, time: TimeExpression | None) -> bool:
         if time is None or time.date is None or self.published is None or time.anchor == "event":
             return False
@@ -743,6 +837,7 @@ class _Reading:
                 near.extend(
                     child.subtree if child.dep_ == "prep" and child.lower_ in self.words.means else child.children
                 )
+        near.extend(self.doc[trigger.i + 1 : min(trigger.i + 3, sentence.last)])
         lemmas = {token.lemma_.lower() for token in near if sentence.first <= token.i < sentence.last} | {
             token.lower_ for token in near
         }
@@ -764,8 +859,10 @@ class _Reading:
             if not verbal and not (token.pos_ == "NOUN" and lemma in self.words.travel_nouns):
                 continue
             destination = self.places.destination(token)
-            if destination is None:
+            if destination is None or self.modalities.of(token.i) in ("denied", "hypothetical"):
                 continue
+            if any(child.lower_ in self.words.status["planned"] for child in token.children):
+                continue  # "the planned visit to Lima" is no journey yet
             if verbal:
                 travellers = self.parties.agents(token)
             else:
@@ -796,13 +893,18 @@ class _Reading:
                 one.time is not None and other.time is not None and one.time.date and one.time.date == other.time.date
             )
             moved = {one.status, other.status} == {"planned", "cancelled"}
-            if not (same_day or moved):
+            # "before the meeting, A visited": the one that the text has told of
+            known = {one.status, other.status} == {"planned", "held"} and self._is_before_it(other)
+            if not (same_day or moved or known):
                 return False
         if not _compatible(one.time, other.time) or (
             (one.format in ("phone", "video")) != (other.format in ("phone", "video"))
             and (one.format is not None and other.format is not None)
         ):
             return False
+        before_it = self._is_past(other.time) or (other.coarse and one.format in ("phone", "video"))
+        if one.from_title and before_it:
+            return False  # the title tells the news, "following the talks of 12 April" what went before
         first, second = set(one.participants) | set(one.observers), set(other.participants)
         if first == second or (second <= first and len(second) > 1):
             return not ("met separately" in one.notes and "met separately" in other.notes and first != second)
@@ -814,12 +916,30 @@ class _Reading:
             return sides == others
         if sides == others and len(first & second) >= 1 and len(first) == len(second) == 2:
             # "Lavrov" and "the minister" that could not be resolved to him, beside the same partner
-            return any(self.parties.kind(actor) != "person" for actor in first ^ second)
+            return not all(self.parties.is_named(actor) for actor in first ^ second)
         return False
+
+    def _is_before_it(self, encounter: _Encounter) -> bool:
+        trigger = self.doc[encounter.triggers[0]] if encounter.triggers else None
+        return (
+            trigger is not None
+            and trigger.dep_ == "pobj"
+            and (trigger.head.lower_ in self.words.before_it or trigger.head.head.lower_ in self.words.before_it)
+            and any(child.lower_ in self.words.anaphors for child in trigger.children)
+        )
 
     def _merge(self, one: _Encounter, other: _Encounter) -> None:
         if one.coarse and not other.coarse:
             one.participants, one.coarse = other.participants, False
+        elif (
+            len(one.participants) == len(other.participants) == 2 and len({*one.participants, *other.participants}) == 3
+        ):
+            one.participants = [
+                next((b for b in other.participants if b not in one.participants), a)
+                if a not in other.participants and not self.parties.is_named(a)
+                else a
+                for a in one.participants
+            ]
         else:
             one.participants.extend(
                 a for a in other.participants if a not in one.participants and self.parties.kind(a) == "person"
@@ -843,6 +963,10 @@ class _Reading:
             one.status = "cancelled"
         elif other.status == "held":
             one.status = "held"
+        if one.from_title and not one.triggers:  # from here on the body tells of it
+            one.spans, one.sentence, one.sentences, one.notes = [], other.sentence, [], []
+            one.frames, other.frames = other.frames, one.frames
+            one.from_title = False
         one.triggers.extend(other.triggers)
         one.frames.extend(other.frames)
         one.spans.extend(other.spans)
@@ -890,12 +1014,17 @@ class _Reading:
                     format=encounter.format or "unknown",
                     statements=tuple(self._statements(encounter, participants)),
                     span=tuple(dict.fromkeys(encounter.spans)),
-                    confidence=encounter.confidence,
+                    confidence=self._confidence(encounter, participants, note),
                     why=self._reasons(encounter, notes),
                 )
             )
             triggers[identifier] = tuple(dict.fromkeys(encounter.triggers))
-        return Meetings(tuple(meetings), self.bodies, triggers)
+        only_in_title = {
+            actor: entry
+            for actor, entry in self.parties.only_in_title.items()
+            if any(actor in m.participants for m in meetings)
+        }
+        return Meetings(tuple(meetings), {**self.bodies, **only_in_title}, triggers)
 
     def _take_form_from_title(self, encounter: _Encounter) -> None:
         """Give the first encounter the form that the article's title names, where the title names a participant too."""
@@ -903,12 +1032,22 @@ class _Reading:
         if not title or encounter.format is not None or encounter.place is not None or encounter.status != "held":
             return
         words = [word.strip(".,:;’'\"()").casefold() for word in title.split()]
-        families = {self.actors.actors[actor].name.split()[-1].casefold() for actor in encounter.participants}
         frames = [frame for word in words for frame in self.knowledge.by_lemma.get(word, ()) if frame.form == "noun"]
         form = next((frame.format for frame in frames if frame.format in ("phone", "video")), None)
-        if form is not None and families & set(words):
+        if form is not None and any(self.title.names(actor) for actor in encounter.participants):
             encounter.format = form
             encounter.notes.append("the title gives the form")
+
+    def _confidence(self, encounter: _Encounter, participants: tuple[str, ...], date_note: str | None) -> float:
+        """Less than usual where a side is unknown, the day is that of publication, or the parties were inferred."""
+        doubts = (
+            0.2 * any(self.parties.side(actor) is None for actor in participants),
+            0.1 * (date_note is not None and encounter.time is None and encounter.day is None),
+            0.15 * encounter.from_title,
+            0.1 * any(run <= set(participants) for run in self.parties.runs),
+            0.1 * all(self.parties.kind(actor) != "person" for actor in participants),
+        )
+        return round(max(SUREST - sum(doubts), LEAST_SURE), 2)
 
     def _reasons(self, encounter: _Encounter, notes: list[str]) -> tuple[Why, ...]:
         """A reason for each frame that told of the encounter; the first carries what else was decided."""
@@ -918,6 +1057,16 @@ class _Reading:
 
     def _settle_place(self, encounter: _Encounter) -> None:
         """Give an encounter the place of the journey that one of its participants made to another's country."""
+        if encounter.format == "phone":
+            encounter.place = None
+            return
+        if (
+            encounter.place is None
+            and encounter.format != "video"
+            and encounter is self.encounters[0]
+            and any(self.title.names(actor) for actor in encounter.participants)
+        ):
+            encounter.place = self.title.place
         if encounter.place is None and encounter.format not in ("phone", "video") and encounter.status == "held":
             found: list[tuple[bool, int, str, str]] = []
             for number, (traveller, place, state) in enumerate(self.journeys):
@@ -941,6 +1090,8 @@ class _Reading:
 
     def _dates(self, encounter: _Encounter, first: bool) -> tuple[str | None, str | None, str | None]:
         time = encounter.time
+        if time is None and encounter.day is not None and encounter.day.first is not None:
+            return encounter.day.first.isoformat(), None, "the title gives the day"
         if time is not None and time.date is not None and time.date_end is not None:
             length = (date.fromisoformat(time.date_end) - date.fromisoformat(time.date)).days
             if time.granularity in ("day", "part-of-day") and length <= LONGEST_DAYS:
@@ -956,9 +1107,10 @@ class _Reading:
     def _is_readout(self, encounter: _Encounter) -> bool:
         """True where the article opens with the encounter and gives it no time: it is the news of the day."""
         body = next((sentence for sentence in self.parse.sentences if not sentence.headline), None)
-        if encounter.sentence.headline:
+        if encounter.sentence.headline or encounter.announced:
             return True
-        if body is None or encounter.sentence.index > body.index + 1:
+        announced = self.title.names_encounter() and any(self.title.names(actor) for actor in encounter.participants)
+        if body is None or encounter.sentence.index > body.index + (4 if announced else 1):
             return False
         trigger = self.doc[encounter.triggers[0]]
         verb = trigger if trigger.pos_ in _VERBS else self._verb_of(trigger)
@@ -969,8 +1121,11 @@ class _Reading:
         ):
             return False  # "had met", "have met": told as known before
         opening = encounter.sentence.index == body.index
-        return (opening or self._named_in_headline()) and not any(
-            time.date is not None for time in self.times.in_characters(encounter.sentence.start, encounter.sentence.end)
+        start = body.start if announced else encounter.sentence.start
+        today = self.published.isoformat() if self.published is not None else None
+        return (opening or announced or self._named_in_headline()) and not any(
+            time.date is not None and (time.date, time.date_end) != (today, today)
+            for time in self.times.in_characters(start, encounter.sentence.end)
         )
 
     def _named_in_headline(self) -> bool:
