@@ -678,7 +678,7 @@ class Reader:
             last += 1  # the family name that the parse left out
         if last - first == 1 and self._label(first):
             return None  # "QUESTION:", who speaks next in a transcript
-        if any(mark in text for text in self.texts[first:last] for mark in "[]<>{}()=@\""):
+        if any(mark in text for text in self.texts[first:last] for mark in '[]<>{}()=@"'):
             return None  # "I]t", an address
         if all(self.lowers[i].rstrip(".") in self.words.closed.no_names for i in range(first, last)):
             return None

@@ -1,12 +1,12 @@
 """What can go wrong, as one tree; every message says what is wrong and what to do next.
 
-    CommuniqueError
-    ├── UsageError        the command or the call was wrong              (exit code 2)
-    └── InputError        the input can't be read                        (exit code 1)
-        ├── SourceError       a file, a line or a page can't be read
-        └── ArticleError      one article can't be read; the others can
-    KnowledgeError        a YAML file of rules or names is wrong         (exit code 1)
-    PipelineError         stages in an order that can't work             (a programming error)
+CommuniqueError
+├── UsageError        the command or the call was wrong              (exit code 2)
+└── InputError        the input can't be read                        (exit code 1)
+    ├── SourceError       a file, a line or a page can't be read
+    └── ArticleError      one article can't be read; the others can
+KnowledgeError        a YAML file of rules or names is wrong         (exit code 1)
+PipelineError         stages in an order that can't work             (a programming error)
 """
 
 from __future__ import annotations

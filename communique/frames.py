@@ -81,7 +81,7 @@ class Frame(Rule):
     in symmetric types) puts several sources on both sides where the clause names no target; ``animate`` takes every
     object for a party, whatever the noun; ``direct`` wants the target itself and not a phrase that it only modifies;
     ``officials`` wants a source that acts for a state, a body or a movement; ``transitive`` a verb with an object.
-    ``lands`` wants a target that is a state, a place or a body of states, ``foreign`` parties that are not of one state.
+    ``lands`` wants a target that is a state, a place or a body of states; ``foreign`` parties not all of one state.
     """
 
     mode: str | None = None
@@ -257,7 +257,9 @@ class FrameReader:
         """The frames that this token calls, those that ask for most first."""
         tree, index = self.tree, self.index
         part = tree.part[token]
-        if part in ("VERB", "ADJ") or (part == "AUX" and tree.relation[token] not in ("aux", "auxpass")):
+        if tree.relation[token] == "amod" and tree.is_noun(tree.head[token]):
+            pass  # "the occupied cities": told by nobody
+        elif part in ("VERB", "ADJ") or (part == "AUX" and tree.relation[token] not in ("aux", "auxpass")):
             for telling in index.verbs.get(tree.lemma[token], ()):
                 candidate = self._verb(token, telling)
                 if candidate is not None:

@@ -1,5 +1,5 @@
 """Time expressions in context: the days they mean, and what they date. The sentences are written for these tests."""
-# ruff: noqa: E501 (one sentence a line)
+
 
 from __future__ import annotations
 

@@ -381,7 +381,10 @@ def test_publisher_is_the_host_whom_nobody_names(pipeline: Pipeline) -> None:
 @pytest.mark.parametrize(
     ("title", "text"),
     [
-        ("Possible talks with President of Chile Gabriel Rojas", "Gabriel Rojas wrote to Peruvian President Luis Prado."),
+        (
+            "Possible talks with President of Chile Gabriel Rojas",
+            "Gabriel Rojas wrote to Peruvian President Luis Prado.",
+        ),
         ("Meeting with Minister of Health Ana Rojas", "Peruvian President Luis Prado thanked Ana Rojas of Lima."),
         ("Talks with Chile", "Peruvian President Luis Prado praised Chilean President Gabriel Rojas."),
         ("Meeting on fisheries", "Peruvian President Luis Prado praised Chilean President Gabriel Rojas."),
@@ -448,9 +451,13 @@ def test_call_of_the_title_is_not_the_talks_before_it(pipeline: Pipeline) -> Non
 
 
 def test_confidence_falls_with_what_is_inferred(pipeline: Pipeline) -> None:
-    told, _ = read(pipeline, "Danish Foreign Minister Lene Berg met Latvian President Valdis Ozols in Riga on 4 May 2021.")
+    told, _ = read(
+        pipeline, "Danish Foreign Minister Lene Berg met Latvian President Valdis Ozols in Riga on 4 May 2021."
+    )
     today, _ = read(pipeline, "Danish Foreign Minister Lene Berg met Latvian President Valdis Ozols.")
     title = from_title(
-        pipeline, "Talks with President of Latvia Valdis Ozols", "Danish Premier Lene Berg praised Valdis Ozols of Latvia."
+        pipeline,
+        "Talks with President of Latvia Valdis Ozols",
+        "Danish Premier Lene Berg praised Valdis Ozols of Latvia.",
     )
     assert told[0].confidence > today[0].confidence > title[0].confidence

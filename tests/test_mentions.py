@@ -264,7 +264,9 @@ def test_people_in_general_are_actors_only_where_they_act() -> None:
     assert "people" in names("The blast was an attack on people.")
 
 
-@pytest.mark.parametrize("words", ["The embassy", "The ministry", "The agency", "The company", "The group", "The office"])
+@pytest.mark.parametrize(
+    "words", ["The embassy", "The ministry", "The agency", "The company", "The group", "The office"]
+)
 def test_bare_bodies_stay_open(words: str) -> None:
     text = f"{words} declined to comment."
     mention = find(read(text), text, words)
@@ -329,7 +331,9 @@ def test_unknown_names_where_towns_stand_are_no_persons() -> None:
 
 
 def test_a_long_list_of_affairs_is_one_complement() -> None:
-    text = "Assistant Secretary of State for Oceans and International Environmental Affairs Ada Moss will travel to Fiji."
+    text = (
+        "Assistant Secretary of State for Oceans and International Environmental Affairs Ada Moss will travel to Fiji."
+    )
     assert actor(read(text), text, "Ada Moss").country == "USA"
 
 

@@ -21,7 +21,7 @@ TEXT = "Omani Foreign Minister Salim Harthy met Turkish Foreign Minister Emre Ay
 
 
 def test_a_wrong_order_fails_when_the_pipeline_is_built() -> None:
-    with pytest.raises(PipelineError, match="quotations.*requires Parse"):
+    with pytest.raises(PipelineError, match=r"quotations.*requires Parse"):
         Pipeline([QuotationsStage(), ParseStage()])
     with pytest.raises(PipelineError, match="there already"):
         Pipeline([ParseStage(), ParseStage()])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from communique.clauses import FIRST_PERSON, RELATIVE_PRONOUNS, THIRD_PERSON, Clauses
+from communique.clauses import FIRST_PERSON, POSSESSIVES, RELATIVE_PRONOUNS, THIRD_PERSON, Clauses
 from communique.document import Document
 from communique.frames import (
     OBJECT_TARGET,
@@ -112,6 +113,9 @@ class _Reader:
         self.datelines = self._datelines()
         self.consumed: set[int] = set()
         self.types = event_types()
+        self.index = frame_index()
+        self.reached: dict[int, list[_Party]] = {}
+        self.acting: dict[str, list[_Party]] = {}
 
     # ------------------------------------------------------------------------------------------------ all
     def events(self) -> Events:
@@ -126,7 +130,11 @@ class _Reader:
                 continue
             found.extend(self._sentence(sentence.index, sentence.first, sentence.last))
         acts = [*self._one_act(item for item in found if not self._is_meeting(item))]
-        events = [self._event(item) for item in self._told_once([*acts, *self._accusations(acts)])]
+        acts = [item for item in acts if not self._agreed(item, acts)]
+        alleged = list(self._accusations(acts))
+        doubtful = {id(item.candidate) for item in alleged}
+        acts = [item for item in acts if item.modality == "actual" or id(item.candidate) not in doubtful]
+        events = [self._event(item) for item in self._told_once([*acts, *alleged])]
         events.extend(self._of_meeting(meeting) for meeting in self.meetings.meetings)
         events.sort(key=lambda event: event.span[0])
         numbered = tuple(event.model_copy(update={"id": f"e{number}"}) for number, event in enumerate(events, 1))
@@ -167,6 +175,13 @@ class _Reader:
             if event is None:
                 continue
             told.add(candidate.trigger)
+            for word in (candidate.trigger, candidate.noun):
+                if word is not None:
+                    self.reached.setdefault(word, event.target)
+            if event.type.id == "ASSAULT" and event.source and event.modality == "actual":
+                for word in (candidate.noun, *tree.after(candidate.trigger, "in")):
+                    if word is not None and self.index.nouns.get(tree.lemma[word]):
+                        self.acting.setdefault(tree.lemma[word], event.source)
             if candidate.noun is not None:
                 told.add(candidate.noun)
                 self.consumed.add(candidate.noun)
@@ -238,6 +253,10 @@ class _Reader:
             targets = frame.target or (OBJECT_TARGET if candidate.noun is not None else VERB_TARGET)
             needs = frame.needs or ("any" if kind.quad in _MATERIAL else "source")
         source, source_heads = self._first(candidate, sources, frozenset(), set())
+        if nominal:
+            source = self._punished(candidate.trigger) or source
+        elif not source:
+            source = self._of_known_act(candidate)
         target, _ = self._first(candidate, targets, frozenset(party.actor for party in source), set(source_heads))
         if kind.quad == "VX":  # "the president threatened to cut U.S. funds": his own state is not whom he threatens
             home = {self._country(party.actor) for party in source} - {None}
@@ -269,6 +288,8 @@ class _Reader:
         if frame.officials and not self._official((*source, *(target if kind.symmetric and nominal else ()))):
             return None
         if self._private((*source, *target)):
+            return None
+        if nominal and kind.id == "AGREE" and self._titled(candidate):
             return None
         if self._idle(candidate, source_heads) or self._nobody(kind, source_heads, target):
             return None
@@ -348,6 +369,29 @@ class _Reader:
                 if parties:
                     return parties, []
         return [], []
+
+    def _punished(self, noun: int) -> list[_Party]:
+        """Who did it, in "put sanctions on Chile for its test": the pronoun is whom the act around reaches."""
+        tree = self.tree
+        if not any(tree.lower[child] in POSSESSIVES for child in tree.related(noun, "poss")):
+            return []
+        preposition = tree.head[noun]
+        if tree.relation[noun] != "pobj" or tree.lower[preposition] not in ("for", "over"):
+            return []
+        for above in islice(tree.ancestors(preposition), 5):
+            if above in self.reached:
+                return list(self.reached[above])
+        return []
+
+    def _of_known_act(self, candidate: Candidate) -> list[_Party]:
+        """Who acted, in "a guard was also killed in the raid": the side whose raid the article has told."""
+        tree = self.tree
+        if candidate.telling.type != "ASSAULT" or not tree.passive(candidate.trigger):
+            return []
+        for noun in (*tree.after(candidate.trigger, "in"), *tree.after(candidate.trigger, "during")):
+            if any(tree.lower[child] == "the" for child in tree.related(noun, "det")):
+                return list(self.acting.get(tree.lemma[noun], ()))
+        return []
 
     def _past_dateline(self, heads: Sequence[int]) -> list[int]:
         """The heads without those in the dateline, which the parse takes for subjects: then what hangs on them."""
@@ -468,8 +512,11 @@ class _Reader:
             return True
         if event.modality == "hypothetical" and kind.id not in ("CONSULT", "AGREE"):
             return False
-        if not target and kind.id == "REQUEST":
+        frame = event.candidate.telling.frame
+        if not target and (kind.id == "REQUEST" or frame.completion in ("refusal", "cooperation")):
             return False
+        if (frame.auxiliaries or frame.completion == "duty") and not any(self._political(p.actor) for p in target):
+            return False  # "these people must learn": said about them, not to them
         if self.statements.around(self.tree.start[event.candidate.trigger]) is None:
             return True
         if not target and kind.id == "ACCUSE":
@@ -515,6 +562,11 @@ class _Reader:
 
     def _entry(self, actor: str) -> ActorEntry | None:
         return self.made.get(actor) or self.known.actors.get(actor) or self.statements.actors.get(actor)
+
+    def _titled(self, candidate: Candidate) -> bool:
+        """Whether the noun is a word of a document's title ("the Treaty of Friendship"), which tells no act."""
+        word = self.text[self.tree.start[candidate.trigger] : self.tree.end[candidate.trigger]]
+        return word[:1].isupper() and not self.tree.is_verb(candidate.trigger)
 
     def _idle(self, candidate: Candidate, heads: Sequence[int]) -> bool:
         idle = frame_index().words.idle
@@ -790,6 +842,20 @@ class _Reader:
         present = {party.actor for party in (*event.source, *event.target)}
         return any(present <= set(meeting.participants) for meeting in self.meetings.meetings)
 
+    def _agreed(self, event: _Found, acts: Sequence[_Found]) -> bool:
+        """Whether the act is only what an agreement of the same parties promises: to talk, to work together."""
+        if event.modality != "planned" or event.type.id not in ("CONSULT", "COOPERATE"):
+            return False
+        present = {party.actor for party in (*event.source, *event.target)}
+        return any(
+            other.type.id == "AGREE"
+            and other.sentence == event.sentence
+            and other.candidate.complement is not None
+            and other.candidate.complement in (event.candidate.trigger, event.candidate.carrier)
+            and present & {party.actor for party in other.source}
+            for other in acts
+        )
+
     def _accusations(self, found: Sequence[_Found]) -> Iterator[_Found]:
         """What a party tells of harm that another does to it is an accusation by that party."""
         for event in found:
@@ -843,6 +909,9 @@ class _Reader:
                 return True
         return False
 
+    def _doing(self, event: _Found) -> tuple[str, frozenset[str], str]:
+        return event.type.id, frozenset(self._side(party.actor) for party in event.source), event.modality
+
     def _about(self, event: _Found) -> str:
         """What is agreed, where the act is an agreement to do something: two agreements are two acts."""
         clause = event.candidate.complement
@@ -852,9 +921,13 @@ class _Reader:
         """Each act once: the first telling, with the date where only a later one has it."""
         kept: dict[tuple[str, frozenset[str], frozenset[str], str, str], list[_Found]] = {}
         result: list[_Found] = []
+        found = list(found)
+        aimed = {self._doing(event) for event in found if event.target}
         for event in found:
             source = frozenset(self._side(party.actor) for party in event.source)
             target = frozenset(party.actor for party in event.target)
+            if not target and source and self._doing(event) in aimed:
+                continue  # "carried out the raid": whom it hit is told elsewhere
             if event.type.symmetric:
                 source = frozenset(party.actor for party in event.source)
                 source, target = source | target, frozenset()

@@ -118,7 +118,6 @@ class _Persons:
         self._note(identifier, name, part, None)
         return identifier
 
-
     def _may_be(self, person: Person | None, phrase: Phrase | None, alone: bool = False) -> bool:
         """Whether nothing in a title rules the person out: the office, the state, the walk of life.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from communique.clauses import Clauses
+from communique.clauses import FIRST_PERSON, Clauses
 from communique.document import Document
 from communique.layers import Layer, Modalities, ModalityEdge, Parse
 from communique.record import Modality
@@ -43,6 +43,8 @@ class ModalityFile(Schema):
     bearers: tuple[str, ...]
     happenings: tuple[str, ...]
     reporting: tuple[str, ...]
+    polite: tuple[str, ...]
+    performative: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class _Words:
     bearers: frozenset[str]
     happenings: frozenset[str]
     reporting: frozenset[str]
+    polite: frozenset[str]
+    performative: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -95,6 +99,8 @@ def _words() -> _Words:
         bearers=frozenset(file.bearers),
         happenings=frozenset(file.happenings),
         reporting=frozenset(file.reporting),
+        polite=frozenset(file.polite),
+        performative=frozenset(file.performative),
     )
 
 
@@ -170,6 +176,8 @@ class _Reader:
             self._add(head, token, words.adjectives[lower])
         if lower in words.times:
             self._time(token, words.times[lower])
+        if lemma in words.polite and self._performs(token):
+            return
         if tree.is_verb(token):
             rules = words.verbs.get(lemma) or words.predicates.get(lower)
         elif tree.is_noun(token):
@@ -181,7 +189,18 @@ class _Reader:
         if rules:
             self._control(token, rules)
 
+    def _performs(self, verb: int) -> bool:
+        """Whether saying it does it: "I would like to thank the king" thanks him."""
+        tree = self.tree
+        if not any(tree.lower[child] in FIRST_PERSON for child in tree.related(verb, "nsubj")):
+            return False
+        if any(tree.lower[child] in self.words.negations for child in tree.related(verb, "neg", "advmod")):
+            return False
+        return any(tree.lemma[child] in self.words.performative for child in tree.related(verb, "xcomp"))
+
     def _auxiliary(self, token: int, verb: int, rule: ModalityRule) -> None:
+        if self.tree.lemma[verb] in self.words.polite and self._performs(verb):
+            return
         if self.words.condition is not None and self._has_condition(verb):
             self._add(verb, token, rule, "hypothetical")
             return

@@ -190,12 +190,8 @@ class _Resolver:
         if self.doc[mention.first].lower_ not in _DEFINITE and mention.form != "title":
             return False
         entry = self.entries.get(mention.actors[0])
-        return (
-            (entry is not None
-            and not entry.name[:1].isupper())
-            or (
-                entry is not None and not any(m.form == "name" and mention.actors[0] in m.actors for m in self.mentions)
-            )
+        return (entry is not None and not entry.name[:1].isupper()) or (
+            entry is not None and not any(m.form == "name" and mention.actors[0] in m.actors for m in self.mentions)
         )
 
     def _singular(self, mention: ActorMention, quoted: bool) -> tuple[tuple[str, ...], str]:
