@@ -1535,3 +1535,21 @@ class Reader:
             return ""
         end = self.offsets[last - 1] + len(self.texts[last - 1])
         return " ".join(self.whole[self.offsets[first] : end].split())
+
+
+def issuing_state(publisher: str, names: Gazetteer, words: RoleWords) -> str | None:
+    """The state whose office or body publishes the article ("President of Peru", "U.S. Department of State")."""
+    tokens = re.findall(r"[A-Z]\.(?:[A-Z]\.)+|\w+|[^\w\s]", publisher)
+    lowers = [token.lower() for token in tokens]
+    office = False
+    for index, low in enumerate(lowers):
+        found = words.trie.longest(lowers, index) if words.trie.starts(low) else None
+        office = office or (found is not None and "GOV" in found[1][0].group.sectors)
+    for match in names.matches(tokens, list(range(len(tokens)))):
+        entity = match.senses[0].entity
+        if entity is None or entity.country is None or entity.kind == "media":
+            continue
+        house = match.senses[0].form == "metonym"  # "The White House"
+        if (entity.kind == "state" and (office or house)) or "GOV" in entity.sectors:
+            return entity.country
+    return None

@@ -6,7 +6,7 @@ tokens are indexes into ``Parse.doc`` (end exclusive too).
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -174,6 +174,11 @@ class _HasMentions:
                 found.setdefault(token, mention)
         return found
 
+    @cached_property
+    def _by_start(self) -> tuple[list[ActorMention], list[int]]:
+        ordered = sorted(self.mentions, key=lambda m: (m.start, -m.end))
+        return ordered, [mention.start for mention in ordered]
+
     def headed_by(self, token: int) -> ActorMention | None:
         """The widest mention whose head is this token."""
         return self._by_head.get(token)
@@ -184,7 +189,9 @@ class _HasMentions:
 
     def between(self, start: int, end: int) -> list[ActorMention]:
         """The mentions that lie inside these characters, in order."""
-        return [mention for mention in self.mentions if start <= mention.start and mention.end <= end]
+        ordered, starts = self._by_start
+        inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
+        return [mention for mention in inside if mention.end <= end]
 
 
 @dataclass(frozen=True)

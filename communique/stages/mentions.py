@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date as Day
 from typing import Any
 
-from communique.actor_phrases import Phrase, Reader, RoleWords, Title, Unit, role_words
+from communique.actor_phrases import Phrase, Reader, RoleWords, Title, Unit, issuing_state, role_words
 from communique.document import Document
 from communique.gazetteer import Gazetteer, Person, gazetteer, iso_day, person_id, slug
 from communique.layers import ActorEntry, ActorMention, Layer, Mentions, Parse
@@ -34,24 +34,6 @@ class MentionsStage(Stage):
         day = iso_day(document.article.published)
         home = issuing_state(document.article.publisher or "", names, words)
         return _Reading(document[Parse].doc, names, words, day, home).layer()
-
-
-def issuing_state(publisher: str, names: Gazetteer, words: RoleWords) -> str | None:
-    """The state whose office or body publishes the article ("President of Peru", "U.S. Department of State")."""
-    tokens = re.findall(r"[A-Z]\.(?:[A-Z]\.)+|\w+|[^\w\s]", publisher)
-    lowers = [token.lower() for token in tokens]
-    office = False
-    for index, low in enumerate(lowers):
-        found = words.trie.longest(lowers, index) if words.trie.starts(low) else None
-        office = office or (found is not None and "GOV" in found[1][0].group.sectors)
-    for match in names.matches(tokens, list(range(len(tokens)))):
-        entity = match.senses[0].entity
-        if entity is None or entity.country is None or entity.kind == "media":
-            continue
-        house = match.senses[0].form == "metonym"  # "The White House"
-        if (entity.kind == "state" and (office or house)) or "GOV" in entity.sectors:
-            return entity.country
-    return None
 
 
 class _Persons:

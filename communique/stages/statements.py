@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from communique.actor_phrases import issuing_state, role_words
 from communique.cues import cues
 from communique.document import Document
-from communique.gazetteer import slug
+from communique.gazetteer import gazetteer, slug
 from communique.layers import (
     ActorEntry,
     ActorMention,
@@ -174,7 +175,7 @@ class _Assigner:
                 return (known,), "issuing-body"
             identifier = f"org:{slug(publisher)}"
             if identifier not in self.new:
-                country = self._country_of(publisher)
+                country = issuing_state(publisher, gazetteer(), role_words())
                 self.new[identifier] = ActorEntry(identifier, publisher, "organisation", country=country, sector="GOV")
             return (identifier,), "issuing-body"
         body = [s for s in self.parse.sentences if not s.headline][:1]
@@ -188,19 +189,6 @@ class _Assigner:
         if states:
             return tuple(states[:8]), "issuing-parties"
         return (), "no-issuing-body"
-
-    def _country_of(self, publisher: str) -> str | None:
-        from communique.gazetteer import gazetteer
-
-        words = publisher.replace(".", ". ").split()
-        texts = [word.strip(",") for word in words]
-        offsets = [publisher.find(word) for word in texts]
-        for match in gazetteer().matches(texts, offsets):
-            for sense in getattr(match, "senses", ()):
-                country = getattr(getattr(sense, "entity", None), "country", None)
-                if country:
-                    return str(country)
-        return None
 
     def _excerpt(self, attribution: Attribution) -> str:
         start, end = attribution.content[0]
