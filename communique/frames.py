@@ -444,7 +444,7 @@ class FrameReader:
             bare = tree.tag[clause] == "VB" and not marked and tree.child(clause, "aux") is None
             return clause if self._auxiliary(clause, _TO) or bare else None
         if kind == "clause":
-            return clause if tree.relation[clause] == "ccomp" else None
+            return clause if tree.relation[clause] == "ccomp" and not self._question(clause) else None
         negated = any(tree.lower[child] in self.negations for child in tree.related(clause, "neg", "advmod", "det"))
         if kind == "duty":
             return clause if self._auxiliary(clause, self.duty) else None
@@ -461,6 +461,14 @@ class FrameReader:
             return None
         wanted = _COOPERATIVE if kind == "cooperation" else _HOSTILE
         return clause if quads & wanted else None
+
+    def _question(self, clause: int) -> bool:
+        """Whether the clause is a question that somebody put: "asked whether Cuba would come"."""
+        tree = self.tree
+        first = next(iter(tree.children[clause]), clause)
+        if first < clause and tree.tag[first] in ("WP", "WDT", "WRB"):
+            return True
+        return any(tree.lower[child] in ("whether", "if") for child in tree.related(clause, "mark"))
 
     def _first(self, verb: int) -> list[Candidate]:
         for candidate in self.candidates(verb):

@@ -36,6 +36,59 @@ CASES = [
     ("Turkey threatened to bomb Cyprus.", "THREATEN", "TUR", "CYP"),
 ]
 
+CASES += [
+    # the subject that agrees in number; who was punished; whose raid it was
+    ("Moscow said that its missions are watched and has accused Bonn of spying.", "ACCUSE", "RUS", "DEU"),
+    ("Canada imposed sanctions on Myanmar for its nuclear test.", "MOBILIZE", "MMR", None),
+    (
+        "The parliament of Chad voted on a resolution to expel Sudanese soldiers from the country.",
+        "COERCE",
+        "TCD",
+        "SDN",
+    ),
+    ("The Kenyan president visited Uganda in 1999.", "CONSULT", "KEN", "UGA"),
+    ("Spain offered to send troops to Mali.", "AGREE", "ESP", "MLI"),
+]
+
+# Sentences that tell no act between actors.
+SILENT = [
+    "Is Peru pressing Chile to sign?",
+    "There are no threats to Chile, the minister of Peru stressed.",
+    "The Taliban are isolating themselves from Pakistan.",
+    "The Chilean president visited Chile.",
+    "The Chilean president visited a museum in Santiago.",
+    "The minister of Ghana asked whether Togo would come.",
+    '"These people must learn a trade. We have said it often. Nothing else counts," said the king of Jordan.',
+    '"I ask for a little patience," said the king of Jordan.',
+    "The Treaty Between Peru and Chile was long.",
+    "Any government can expel Sudanese diplomats.",
+    "Reporters in Oslo said Sweden would meet soon.",
+    "The Iraqi minister said that the territories should be returned to Kuwait.",
+    "The Nepalese minister declined to comment.",
+]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_what_tells_no_act(text):
+    assert told(text) == []
+
+
+def test_a_killing_in_the_raid_is_the_act_of_who_raided():
+    found = told("British aircraft carried out the raid on Aden. A Yemeni colonel was also killed in the raid.")
+    assert {(kind, source) for kind, source, _, _ in found} == {("ASSAULT", ("state:GBR",))}
+    assert ("person:yemeni-colonel",) in {target for _, _, target, _ in found}
+
+
+def test_two_agreements_are_two_acts_and_what_is_agreed_is_none():
+    found = told("Oman and Yemen agreed to reopen a road. Oman and Yemen agreed to share intelligence.")
+    assert [kind for kind, _, _, _ in found] == ["AGREE", "AGREE"]
+    assert [kind for kind, _, _, _ in told("Norway agreed to meet Chad.")] == ["AGREE"]
+
+
+def test_an_attack_told_again_without_its_target_is_one():
+    found = told("The Iraqi forces launched an attack. The Iraqi forces attacked Kuwait.")
+    assert [(kind, target) for kind, _, target, _ in found] == [("ASSAULT", ("state:KWT",))]
+
 
 @pytest.fixture(scope="module")
 def read():

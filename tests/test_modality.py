@@ -33,6 +33,86 @@ CASES = [
     ("Denmark will not only talk to Norway but also trade with it.", "talk", "planned"),
 ]
 
+# One act in all its shades: who, the verb's forms, whom. Every template below says one modality of it.
+ACTS = [
+    ("Ghana", "condemn", "condemned", "condemning", "Togo"),
+    ("the Dutch navy", "attack", "attacked", "attacking", "the pirates"),
+    ("Portugal's premier", "visit", "visited", "visiting", "Angola"),
+    ("Ecuador", "expel", "expelled", "expelling", "the consul of Chile"),
+    ("the Burmese rebels", "release", "released", "releasing", "two engineers"),
+    ("Finland", "support", "supported", "supporting", "Estonia"),
+    ("the Jordanian army", "invade", "invaded", "invading", "the island"),
+]
+TEMPLATES = [
+    ("{who} {past} {whom}.", "past", "actual"),
+    ("{who} {past} {whom} in 1974.", "past", "actual"),
+    ("Last week {who} {past} {whom}.", "past", "actual"),
+    ("{who} has {past} {whom}.", "past", "actual"),
+    ("{who} had {past} {whom} before the talks.", "past", "actual"),
+    ("Reporters said that {who} {past} {whom}.", "past", "actual"),
+    ("{whom} was {past} by {who}.", "past", "actual"),
+    ("After {who} {past} {whom}, the market will recover.", "past", "actual"),
+    ("{who} will {base} {whom}.", "base", "planned"),
+    ("{who} will {base} {whom} next month.", "base", "planned"),
+    ("{who} is going to {base} {whom}.", "base", "planned"),
+    ("{who} plans to {base} {whom}.", "base", "planned"),
+    ("{who} planned to {base} {whom}.", "base", "planned"),
+    ("{who} agreed to {base} {whom}.", "base", "planned"),
+    ("{who} is expected to {base} {whom}.", "base", "planned"),
+    ("{who} was due to {base} {whom}.", "base", "planned"),
+    ("Officials said {who} would {base} {whom}.", "base", "planned"),
+    ("{whom} will be {past} by {who}.", "past", "planned"),
+    ("{who} may {base} {whom}.", "base", "hypothetical"),
+    ("{who} could {base} {whom}.", "base", "hypothetical"),
+    ("{who} would {base} {whom} if the winter were mild.", "base", "hypothetical"),
+    ("If {who} {past} {whom}, nobody would notice.", "past", "hypothetical"),
+    ("{who} wants to {base} {whom}.", "base", "hypothetical"),
+    ("{who} threatened to {base} {whom}.", "base", "hypothetical"),
+    ("Norway urged {who} to {base} {whom}.", "base", "hypothetical"),
+    ("{who} is considering {ing} {whom}.", "ing", "hypothetical"),
+    ("{whom} could be {past} by {who}.", "past", "hypothetical"),
+    ("{who} has not {past} {whom}.", "past", "denied"),
+    ("{who} did not {base} {whom}.", "base", "denied"),
+    ("{who} never {past} {whom}.", "past", "denied"),
+    ("{who} refused to {base} {whom}.", "base", "denied"),
+    ("{who} failed to {base} {whom}.", "base", "denied"),
+    ("{who} denied {ing} {whom}.", "ing", "denied"),
+    ("{who} will not {base} {whom}.", "base", "denied"),
+    ("{whom} was not {past} by {who}.", "past", "denied"),
+]
+NOMINAL = [
+    ("The {noun} took place in 1987.", "actual"),
+    ("The {noun} ended on Friday.", "actual"),
+    ("The second {noun} was short.", "actual"),
+    ("The {noun} will begin on Monday.", "planned"),
+    ("The upcoming {noun} worries nobody.", "planned"),
+    ("The planned {noun} worries nobody.", "planned"),
+    ("A possible {noun} worries nobody.", "hypothetical"),
+    ("The proposed {noun} worries nobody.", "hypothetical"),
+    ("The army called off the {noun}.", "denied"),
+    ("The cancelled {noun} worried nobody.", "denied"),
+]
+POLITE = [
+    ('"I want to thank the king of Tonga," the envoy said.', "thank", "actual"),
+    ('"We would like to express our gratitude to Malawi," the bishop said.', "express", "actual"),
+    ('"I do not want to thank the king of Tonga," the envoy said.', "thank", "denied"),
+    ("The envoy wants to thank the king of Tonga.", "thank", "hypothetical"),
+]
+
+
+def _variants():
+    for who, base, past, ing, whom in ACTS:
+        for template, form, modality in TEMPLATES:
+            text = template.format(who=who, base=base, past=past, ing=ing, whom=whom)
+            yield text[0].upper() + text[1:], {"base": base, "past": past, "ing": ing}[form], modality
+    for noun in ("visit", "attack", "summit", "strike", "raid"):
+        for template, modality in NOMINAL:
+            yield template.format(noun=noun), noun, modality
+    yield from POLITE
+
+
+CASES += list(_variants())
+
 
 @pytest.fixture(scope="module")
 def read():

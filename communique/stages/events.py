@@ -517,6 +517,8 @@ class _Reader:
             return False
         if (frame.auxiliaries or frame.completion == "duty") and not any(self._political(p.actor) for p in target):
             return False  # "these people must learn": said about them, not to them
+        if frame.auxiliaries and (self._at_home(source, target) or self.tree.lower[event.candidate.trigger] == "be"):
+            return False  # what a speaker finds right for the own state, or how he finds things ought to be
         if self.statements.around(self.tree.start[event.candidate.trigger]) is None:
             return True
         if not target and kind.id == "ACCUSE":

@@ -172,7 +172,11 @@ class _Reader:
             if tree.relation[head] == "advcl" and not self._completes(head):
                 self._add(head, token, words.purpose)
             return
-        if relation in ("amod", "det") and lower in words.adjectives and tree.is_noun(head):
+        if (
+            relation in ("amod", "det")
+            and lower in words.adjectives
+            and (tree.is_noun(head) or tree.relation[head] in ("nsubj", "nsubjpass", "dobj", "pobj"))
+        ):
             self._add(head, token, words.adjectives[lower])
         if lower in words.times:
             self._time(token, words.times[lower])
