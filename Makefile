@@ -1,4 +1,4 @@
-# install makes .venv; everything else uses it. PYTHON=... picks another interpreter (3.11 or later).
+# install makes .venv; everything else uses it. PYTHON=... picks another interpreter (3.11 to 3.13).
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3 python,$(shell command -v $(name) >/dev/null 2>&1 \
 	&& $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1 && echo $(name))))
 BIN := .venv/bin
@@ -9,7 +9,7 @@ READY := .venv/.ready
 install: $(READY)
 
 $(READY): pyproject.toml
-	@test -n "$(PYTHON)" || { echo "no Python 3.11 or later found; install one, or say make PYTHON=/path/to/python"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "no Python 3.11 to 3.13 found; install one, or say make PYTHON=/path/to/python"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
 	@touch $(READY)

@@ -48,8 +48,15 @@ def faults(record: Record) -> Iterator[str]:
     named.update(*(s.speakers for s in record.statements), *(s.about for s in record.statements))
     named.update(*(e.source for e in record.events), *(e.target for e in record.events))
     named.update(*(m.participants for m in record.meetings))
+    named.update(*(s.addressees for s in record.statements), *(f.about for f in record.figures))
     for identifier in sorted(named - actors):
         yield f"{record.document.id}: {identifier} is referred to and is no actor of the record"
+    facts = {fact.id for part in (record.statements, record.events, record.meetings) for fact in part}
+    pointed = {s.parent for s in record.statements if s.parent}
+    pointed.update(*(m.statements for m in record.meetings), *(m.events for m in record.meetings))
+    pointed.update(fact.asserted_by for fact in (*record.events, *record.figures) if fact.asserted_by != "narrator")
+    for identifier in sorted(pointed - facts):
+        yield f"{record.document.id}: {identifier} is pointed at and is no fact of the record"
     if Record.model_validate_json(record.model_dump_json()) != record:
         yield f"{record.document.id}: the record changes on its way through JSON"
 

@@ -685,7 +685,7 @@ class Reader:
         if label in ("PERSON", "ORG", "GPE") and self._second_syllable(last + 1):
             last += 2
         if label in ("ORG", "GPE") and 3 < last - first < 6 and self._second_syllable(last - 1):
-            label = "PERSON"  # "Bong Young-shik"
+            label = "PERSON"  # "Kim Jae-won"
         if label == "ORG" and self._full_name(first, last):
             label = "PERSON"
         over = {id(unit): unit for unit in self.unit_at[first:last] if unit is not None}
@@ -1362,7 +1362,7 @@ class Reader:
                     phrase.person, phrase.first, phrase.apposed = unit, unit.first, True
 
     def _named_behind(self, phrase: Phrase, position: int) -> bool:
-        """Take in a name that the parse missed ("Another expert, Bong Young-shik from the Asan Institute,")."""
+        """Take in a name that the parse missed ("Another analyst, Kim Jae-won of the Harbour Institute,")."""
         unit = self.unit_at[position]
         if unit is not None and (unit.known or unit.kind != "person" or unit.first != position):
             return False

@@ -121,7 +121,7 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _with_events(meeting: Meeting, events: tuple[Event, ...]) -> Meeting:
-    """The meeting with the events that are it (CONSULT, or REJECT where it was called off) or stand in its passage."""
+    """The meeting with the events that are it (CONSULT, or REJECT where called off) or that it agreed (AGREE)."""
     if meeting.events:
         return meeting
     own = [

@@ -52,6 +52,21 @@ Workers = Annotated[
 Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")]
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        version()
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version.")
+    ] = False,
+) -> None:
+    """What comes before a command."""
+
+
 # ------------------------------------------------------------------------------------------------- commands
 @app.command()
 def read(
@@ -91,10 +106,12 @@ def who(
 
     Such as "Russian Foreign Minister Sergei Lavrov". Prints one JSON object a phrase.
     """
-    from communique.queries.who import who_many
+    from communique.queries.who import is_date, who_many
 
     if (text is None) == (cases is None):
         raise UsageError('give a phrase, or --input CASES.jsonl: communique who "President of France"')
+    if date is not None and not is_date(date):
+        raise UsageError(f"date {date!r} is no date; write it like 2023-02-22")
     if text is not None:
         case = {"id": text, "text": text, "context": context or "", "date": date}
         _print(_json(answer) + "\n" for answer in who_many([case]))

@@ -75,6 +75,8 @@ class Cues(Schema):
     first_person: tuple[FirstPersonCue, ...]
     official: tuple[OfficialMarker, ...]
     unperformed: frozenset[str]
+    conditions: frozenset[str]
+    nobody: frozenset[str]
     go_on: frozenset[str]
     trailing: frozenset[str]
     no_content: frozenset[str]

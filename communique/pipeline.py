@@ -7,6 +7,7 @@ import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -147,18 +148,44 @@ def read_articles(articles: Iterable[Article], *, workers: int = 1, batch: int =
         for group in groups:
             yield from _read_group(group)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting: deque[Future[list[Record | Failure]]] = deque()
+    yield from _read_in_processes(groups, workers)
+
+
+def _read_in_processes(groups: Iterator[list[Article]], workers: int) -> Iterator[Record | Failure]:
+    """What each group gives, in order; where a process dies, what its pool held is read again article by article."""
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    waiting: deque[tuple[list[Article], Future[list[Record | Failure]]]] = deque()
+    try:
+        more = True
+        while more or waiting:
+            while more and len(waiting) <= 2 * workers:
+                group = next(groups, None)
+                more = group is not None
+                if group is not None:
+                    waiting.append((group, pool.submit(_read_group, group)))
+            if not waiting:
+                break
+            group, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                held = [group, *(other for other, _ in waiting)]
+                waiting.clear()
+                pool.shutdown(wait=False, cancel_futures=True)
+                for article in (article for each in held for article in each):
+                    yield _read_alone(article)
+                pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _read_alone(article: Article) -> Record | Failure:
+    """One article in a process of its own, so that what kills the process costs this article only."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         try:
-            for group in groups:
-                waiting.append(pool.submit(_read_group, group))
-                if len(waiting) > 2 * workers:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+            return pool.submit(_read_group, [article]).result()[0]
+        except BrokenProcessPool:
+            return Failure(article.id, "the process that read it died (out of memory?); split the article")
 
 
 def _groups(articles: Iterable[Article], batch: int) -> Iterator[list[Article]]:

@@ -104,6 +104,8 @@ def test_another_language_is_a_record_and_a_note(texts: Path, capsys: Output) ->
         (["recite"], 2),
         (["who"], 2),
         (["who", "Peru", "--input", "x"], 2),
+        (["who", "Peru", "--date", "foo"], 2),
+        (["who", "Peru", "--date", "2022-13-45"], 2),
         (["explain", "s1"], 2),
         (["explain", "s1", "good.txt", "--records", "x"], 2),
         (["explain", "s99", "good.txt"], 1),
@@ -151,6 +153,8 @@ def test_version_and_help(capsys: Output) -> None:
     from communique import __version__
 
     assert cli.run(["version"]) == 0
+    assert capsys.readouterr().out == f"communique {__version__}\n"
+    assert cli.run(["--version"]) == 0
     assert capsys.readouterr().out == f"communique {__version__}\n"
     for arguments in ([], ["--help"], ["read", "-h"]):
         assert cli.run(arguments) == 0

@@ -1,6 +1,5 @@
 """Time expressions in context: the days they mean, and what they date. The sentences are written for these tests."""
 
-
 from __future__ import annotations
 
 from pathlib import Path

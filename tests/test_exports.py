@@ -239,3 +239,20 @@ def test_capacities_are_said_once_and_in_full() -> None:
     assert naming.capacity("state:NOR") == ""
     assert naming.name("person:no-one") == "no-one"
     assert naming.names(["state:NOR", "state:EST", "state:SWE"]) == "Norway, Estonia and Sweden"
+
+
+def test_states_that_are_no_actors_have_their_names() -> None:
+    naming = Naming(record())
+    assert naming.country("NOR") == "Norway"
+    assert naming.country("PER") == "Peru"
+    assert naming.country("XYZ") == "XYZ"
+    assert naming.country(None) == ""
+
+
+def test_what_both_sides_do_to_each_other_has_one_arrow_both_ways() -> None:
+    naming = Naming(record())
+    threat = record().events[1]
+    both = ("state:NOR", "state:EST")
+    assert naming.parties(threat) == "Norway → Estonia"
+    assert naming.parties(threat.model_copy(update={"source": both, "target": both})) == "Norway ↔ Estonia"
+    assert naming.parties(threat.model_copy(update={"source": both, "target": both[::-1]})) == "Norway ↔ Estonia"

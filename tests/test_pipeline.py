@@ -119,6 +119,40 @@ def test_two_processes_read_what_one_reads() -> None:
     assert one == two and len(one) == 4
 
 
+def test_a_process_that_dies_costs_one_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stand-in pool: the first group kills its process, alone only the guilty article does."""
+    from concurrent.futures import Future
+    from concurrent.futures.process import BrokenProcessPool
+
+    from communique import pipeline
+
+    class Pool:
+        def __init__(self, *_: object, **__: object) -> None:
+            pass
+
+        def __enter__(self) -> Pool:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def shutdown(self, **_: object) -> None:
+            pass
+
+        def submit(self, function: object, group: list[Article]) -> Future[object]:
+            future: Future[object] = Future()
+            if any(article.id == "bad" for article in group):
+                future.set_exception(BrokenProcessPool("gone"))
+            else:
+                future.set_result(pipeline._read_group(group))
+            return future
+
+    monkeypatch.setattr(pipeline, "ProcessPoolExecutor", Pool)
+    articles = [Article(TEXT, id="a"), Article(TEXT, id="bad"), Article(TEXT, id="b")]
+    results = list(read_articles(articles, workers=2, batch=3))
+    assert [type(result) is Failure for result in results] == [False, True, False]
+
+
 def test_the_seam_to_models() -> None:
     head = FakeHead(["AGREE", "NONE"], [0.9, 0.1])
     assert head.scores(["a", "b"]) == [[0.9, 0.1], [0.9, 0.1]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from communique.queries.who import day_of, who, who_many
+from communique.queries.who import day_of, is_date, who, who_many
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,8 @@ def test_days() -> None:
     assert day_of("March 4, 1999") == "1999-03-04"
     assert day_of("1987") == "1987-01-01"
     assert day_of("Today") == day_of(None)
+
+
+def test_what_is_a_date() -> None:
+    assert all(is_date(text) for text in ("2014-05-01", "2014-05", "1987", "10 May 2015", "March 4, 1999", "Today"))
+    assert not any(is_date(text) for text in ("", "foo", "2022-13-45", "31 February 2020", "5 Smarch 2020"))

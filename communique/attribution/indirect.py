@@ -95,7 +95,15 @@ class IndirectSpeech:
         return clausal or (self.grammar.is_actor(source) and head.lower_ not in _NOBODY)
 
     def _not_performed(self, cue: Token) -> bool:
-        """True for a speech act that is only due, possible or wanted: "should order", "is expected to protest"."""
+        """True for a speech act that is denied, due or possible: "did not accuse", "should order", "if X asks"."""
+        if any(child.dep_ == "neg" for child in cue.children):
+            return True
+        subject = next((c for c in cue.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if subject is not None and any(c.lower_ in self.cues.nobody for c in (subject, *subject.children)):
+            return True
+        condition = any(c.lower_ in self.cues.conditions for c in cue.children if c.dep_ in {"mark", "advmod"})
+        if condition and cue.dep_ == "advcl" and cue.tag_ in {"VBP", "VBZ"}:
+            return True
         auxiliaries = [child.lower_ for child in cue.children if child.dep_ == "aux"]
         if any(word in self.cues.unperformed for word in auxiliaries):
             return True

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from communique.record import Span
 
+OPENING = {"”": "“", "»": "«", '"': '"'}
+CLOSING = frozenset(OPENING)
 EDGE = " \t\r\n\u00a0,;:\"“”„«»‟`'"
 
 
@@ -14,8 +16,19 @@ def trim(text: str, start: int, end: int) -> Span:
     while start < end and (text[start] in EDGE or text[start].isspace()):
         start += 1
     while end > start and (text[end - 1] in EDGE or text[end - 1].isspace()):
+        if text[end - 1] in CLOSING and opens_inside(text, start, end - 1):
+            break  # the mark closes words that stand in marks inside: called it "a step back"
         end -= 1
+    if start < end < len(text) and text[end] in CLOSING and opens_inside(text, start, end):
+        end += 1
     return start, end
+
+
+def opens_inside(text: str, start: int, end: int) -> bool:
+    """True when a quotation mark is open at ``end`` that was opened after ``start``."""
+    mark = text[end]
+    inside = text[start:end]
+    return inside.count('"') % 2 == 1 if mark == '"' else inside.count(OPENING[mark]) > inside.count(mark)
 
 
 def outside(text: str, spans: Sequence[Span], hole: Span | None) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from communique.exports.layout import bare, clean, days, middle, shorten
+from communique.gazetteer import gazetteer
 from communique.record import Actor, Event, Meeting, Record, Role, Statement
 
 FORMATS = {"in-person": "in person", "phone": "by phone", "video": "by video", "unknown": ""}
@@ -37,8 +38,11 @@ class Naming:
         return names[0] if len(names) == 1 else ", ".join(names[:-1]) + (" and " + names[-1] if names else "")
 
     def country(self, code: str | None) -> str:
-        """The state as the article names it, else its code."""
-        return clean(self._states.get(code, code)) if code else ""
+        """The state as the article names it, else as the gazetteer does, else its code."""
+        if code and code not in self._states:
+            state = gazetteer().states.get(code)
+            self._states[code] = state.name if state else code
+        return clean(self._states[code]) if code else ""
 
     def capacity(self, identifier: str) -> str:
         """Foreign Minister, Ministry of Foreign Affairs, Russia; empty for a state."""
@@ -76,7 +80,8 @@ class Naming:
         """Russia → China; Russia ↔ China for what both do."""
         source = self.names(event.source) or "?"
         others = [party for party in event.target if party not in event.source]
-        symmetric = event.type in SYMMETRIC and bool(set(event.source) & set(event.target))
+        sources, targets = set(event.source), set(event.target)
+        symmetric = (len(sources) > 1 and sources == targets) or (event.type in SYMMETRIC and bool(sources & targets))
         if symmetric and not others:
             names = list(dict.fromkeys(self.name(party) for party in event.source))
             return " ↔ ".join(names) if len(names) < 4 else ", ".join(names)

@@ -117,9 +117,22 @@ def who_many(cases: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         }
 
 
+def is_date(text: str) -> bool:
+    """Whether this is "today" or names a day of the calendar, in words or digits."""
+    try:
+        Day.fromisoformat(_written_day(text) or "")
+    except ValueError:
+        return text.strip().lower() == "today"
+    return True
+
+
 def day_of(text: str | None) -> str:
     """The ISO day that a date in words or digits names; today for "today", for None and for what is no date."""
-    words = (text or "today").strip().lower()
+    return _written_day(text or "today") or Day.today().isoformat()
+
+
+def _written_day(text: str) -> str | None:
+    words = text.strip().lower()
     iso = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?$", words)
     if iso:
         return f"{iso[1]}-{iso[2] or '01'}-{iso[3] or '01'}"
@@ -128,7 +141,7 @@ def day_of(text: str | None) -> str:
         month = next((i for i, name in enumerate(_MONTHS, 1) if name.startswith(spoken[2][:3])), None)
         if month:
             return f"{spoken[4]}-{month:02d}-{int(spoken[1] or spoken[3] or 1):02d}"
-    return Day.today().isoformat()
+    return None
 
 
 @lru_cache(maxsize=1)

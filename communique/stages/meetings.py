@@ -859,7 +859,7 @@ class _Reading:
             if not verbal and not (token.pos_ == "NOUN" and lemma in self.words.travel_nouns):
                 continue
             destination = self.places.destination(token)
-            if destination is None or self.modalities.of(token.i) in ("denied", "hypothetical"):
+            if destination is None or self.modalities.of(token.i) != "actual":
                 continue
             if any(child.lower_ in self.words.status["planned"] for child in token.children):
                 continue  # "the planned visit to Lima" is no journey yet

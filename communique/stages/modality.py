@@ -17,6 +17,7 @@ from communique.yaml_schema import KNOWLEDGE, Schema, load
 
 _PATH = KNOWLEDGE / "languages" / "en" / "modality.yaml"
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl"})
+_HAVE = frozenset({"have", "has", "had", "having"})
 _DEPTH = 200
 
 
@@ -328,8 +329,9 @@ class _Reader:
             head = tree.head[token]
             reach.extend(child for child in tree.related(head, "xcomp") if child > token)
         for child in reach:
-            if tree.tag[child] in ("VBD",) and modality != "denied":
-                continue
+            done = tree.tag[child] == "VBD" or any(tree.lower[a] in _HAVE for a in tree.related(child, "aux"))
+            if done and modality != "denied":
+                continue  # "announced that it had signed": what is told as done is no plan
             self._add(child, token, rule, modality, second)
 
     def _is_infinitive(self, verb: int) -> bool:

@@ -215,7 +215,8 @@ class _Resolver:
             person = self._best_person(noun, None)
             if person:
                 return (person,), "title-without-state"
-        if noun in self.words.speakers and is_source and len(self.speaker) == 1:
+        runs = plain or noun in self.words.experts
+        if noun in self.words.speakers and runs and is_source and len(self.speaker) == 1:
             last = self.speaker[0]
             if noun in self.words.experts and not self._is_expert(last) and self.experts:
                 return (self.experts[-1],), "role-noun-in-a-run"

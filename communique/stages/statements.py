@@ -62,7 +62,11 @@ class _Assigner:
         statements = [
             self._statement(f"s{n}", attribution, speakers) for n, (attribution, speakers) in enumerate(found, 1)
         ]
-        with_parents = [self._with_parent(statement, statements) for statement in statements]
+        around = enclosing([statement.content for statement in statements])
+        with_parents = [
+            statement.model_copy(update={"parent": statements[outer[0]].id}) if outer else statement
+            for statement, outer in zip(statements, around, strict=True)
+        ]
         return Statements(tuple(self._without_echoes(with_parents)), self.new, tuple(self.unresolved))
 
     def _without_echoes(self, statements: Sequence[Statement]) -> list[Statement]:
@@ -96,7 +100,8 @@ class _Assigner:
         """For each attribution its speakers and the rule that named them."""
         found: list[tuple[tuple[str, ...], str]] = []
         last: tuple[str, ...] = ()
-        for attribution in self.attributions:
+        around = enclosing([attribution.content for attribution in self.attributions])
+        for attribution, outer in zip(self.attributions, around, strict=True):
             if attribution.note == "issuing-body":
                 speakers, rule = self._issuing_body()
             elif attribution.source_head is None:
@@ -104,17 +109,10 @@ class _Assigner:
                 speakers, rule = (last, "follows-the-last-speaker") if follows else ((), "no-source")
             else:
                 speakers, rule = self._of_source(attribution)
-            if (speakers and attribution.kind != "indirect") or (speakers and not self._nested(attribution)):
+            if (speakers and attribution.kind != "indirect") or (speakers and not outer):
                 last = speakers
             found.append((speakers, rule))
         return found
-
-    def _nested(self, attribution: Attribution) -> bool:
-        start, end = attribution.content[0][0], attribution.content[-1][1]
-        return any(
-            other is not attribution and any(a <= start and end <= b for a, b in other.content)
-            for other in self.attributions
-        )
 
     def _of_source(self, attribution: Attribution) -> tuple[tuple[str, ...], str]:
         head = attribution.source_head
@@ -282,17 +280,6 @@ class _Assigner:
                         found.append(identifier)
         return tuple(found[:_ABOUT])
 
-    def _with_parent(self, statement: Statement, statements: Sequence[Statement]) -> Statement:
-        parent: str | None = None
-        width = 1 << 60
-        for other in statements:
-            if other.id == statement.id:
-                continue
-            size = sum(end - start for start, end in other.content)
-            if size < width and _within(statement.content, other.content) and size > _length(statement.content):
-                parent, width = other.id, size
-        return statement.model_copy(update={"parent": parent}) if parent else statement
-
 
 def _length(spans: Sequence[Span]) -> int:
     return sum(end - start for start, end in spans)
@@ -300,3 +287,17 @@ def _length(spans: Sequence[Span]) -> int:
 
 def _within(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
     return all(any(a <= start and end <= b for a, b in outer) for start, end in inner)
+
+
+def enclosing(contents: Sequence[Sequence[Span]]) -> list[list[int]]:
+    """For each content the indexes of the longer contents that hold it, shortest first."""
+    found: list[list[int]] = [[] for _ in contents]
+    order = sorted(range(len(contents)), key=lambda n: (contents[n][0][0], -contents[n][-1][1]))
+    open_now: list[int] = []  # contents that begin before here and end after it
+    for number in order:
+        own = contents[number]
+        open_now = [other for other in open_now if contents[other][-1][1] > own[0][0]]
+        outer = [n for n in open_now if _length(contents[n]) > _length(own) and _within(own, contents[n])]
+        found[number] = sorted(outer, key=lambda n: _length(contents[n]))
+        open_now.append(number)
+    return found
