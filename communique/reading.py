@@ -9,6 +9,8 @@ from communique.errors import SourceError, UsageError
 from communique.pipeline import read_article
 from communique.record import Record
 
+_SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".jsonl.gz", ".csv", ".tsv")
+
 
 def read(
     text_or_path: str | Path | Article,
@@ -20,9 +22,9 @@ def read(
 ) -> Record:
     """The record of one text, one file or one Article.
 
-    A ``Path``, or a string of one line that names an existing file, is read as a file; any other string is the text
-    itself. ``published`` is the ISO date from which relative dates are counted. Raises SourceError where a file can't
-    be read or holds no article, UsageError where it holds several, ArticleError where the article can't be read.
+    A ``Path``, or a string of one line that names a file, is read as a file; any other string is the text itself.
+    ``published`` is the ISO date from which relative dates are counted. Raises SourceError where a file can't be
+    read or holds no article, UsageError where it holds several, ArticleError where the article can't be read.
     """
     if isinstance(text_or_path, Article):
         return read_article(text_or_path)
@@ -44,7 +46,9 @@ def read(
 def _names_file(text: str) -> bool:
     if len(text) > 500 or "\n" in text or "\0" in text:
         return False
+    if " " not in text and text.lower().endswith(_SUFFIXES):
+        return True  # a file that is missing is named as missing, not read as a text of one word
     try:
-        return Path(text).is_file()
+        return Path(text).exists()
     except OSError:
         return False

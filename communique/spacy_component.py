@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from communique.article import Article
 from communique.document import Document
+from communique.errors import UsageError
 from communique.layers import Layer, Parse
 from communique.pipeline import Pipeline, default_stages
 from communique.stage import Stage
@@ -45,7 +46,9 @@ class CommuniqueComponent:
                 Doc.set_extension(attribute, default=None)
 
     def __call__(self, doc: Doc) -> Doc:
-        """The same Doc, with its record."""
+        """The same Doc, with its record. Raises UsageError where the pipeline has not parsed it."""
+        if len(doc) and not (doc.has_annotation("DEP") and doc.has_annotation("TAG") and doc.has_annotation("LEMMA")):
+            raise UsageError("communique needs tags, lemmas and a dependency parse: add them to the pipeline before it")
         self._parse.doc = doc
         article = Article(doc.text, published=doc._.published or self.published)
         doc._.communique = self._pipeline.read([article])[0]

@@ -8,7 +8,7 @@ import spacy
 import communique
 from communique.article import Article
 from communique.document import Document
-from communique.errors import ArticleError, PipelineError
+from communique.errors import ArticleError, PipelineError, SourceError, UsageError
 from communique.layers import Layer, Parse, Quotations
 from communique.models import FakeHead, checksums, shipped
 from communique.pipeline import Failure, Pipeline, default_pipeline, default_stages, read_articles
@@ -110,6 +110,19 @@ def test_the_component_reads_docs_of_a_spacy_pipeline() -> None:
     nlp.add_pipe("communique", config={"published": "2019-03-06"})
     record = nlp(TEXT)._.communique
     assert record.meetings == communique.read(TEXT, published="2019-03-06").meetings
+
+
+def test_the_component_says_what_a_bare_pipeline_lacks() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("communique")
+    with pytest.raises(UsageError, match="dependency parse"):
+        nlp(TEXT)
+
+
+@pytest.mark.parametrize("path", ["no/such.txt", "missing.jsonl.gz"])
+def test_a_missing_file_is_not_read_as_a_text(path: str) -> None:
+    with pytest.raises(SourceError, match="no such file"):
+        communique.read(path)
 
 
 def test_two_processes_read_what_one_reads() -> None:
