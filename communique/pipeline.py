@@ -175,8 +175,10 @@ def _read_in_processes(groups: Iterator[list[Article]], workers: int) -> Iterato
                 for article in (article for each in held for article in each):
                     yield _read_alone(article)
                 pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-    finally:
+    except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
 
 
 def _read_alone(article: Article) -> Record | Failure:
