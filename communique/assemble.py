@@ -107,7 +107,7 @@ def _name(text: str, entry: ActorEntry, mentions: tuple[Mention, ...]) -> str:
     if entry.kind not in {"igo", "organisation", "media"}:
         return entry.name
     words = [text[m.span[0] : m.span[1]] for m in mentions if m.form in {"name", "nominal"}]
-    names = [w for w in words if len(w) <= 80 and "\n" not in w and any(c.isupper() for c in w)]
+    names = [w for w in words if len(w) <= 80 and "\n" not in w and any(c.isupper() for c in w[1:])]
     if not names or any(entry.name in w for w in names):
         return entry.name
     longest = max(names, key=lambda w: len(w))

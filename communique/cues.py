@@ -37,26 +37,57 @@ class NounCue(Rule):
 
 
 class PhraseCue(Rule):
-    """Prepositional phrases that attribute."""
+    """Phrases that attribute.
+
+    ``words``: those before the source ("according to"). ``nouns`` with ``prepositions``: what is the source's ("in his
+    view"). ``conjunctions``: those that open a clause of comparison ("as X puts it").
+    """
 
     act: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    prepositions: tuple[str, ...] = ()
+    conjunctions: tuple[str, ...] = ()
 
 
 class BackwardCue(Rule):
-    """Sentences that attribute the sentence before them; ``passive``: "This was announced by X"."""
+    """Sentences that attribute what stands before them: the words that open them, and where their source stands.
+
+    ``subject`` of the first verb ("This is how X puts it") · ``of`` or owner of a noun ("Such is the view of X") ·
+    ``agent`` of a passive ("This was announced by X") · ``inverted`` ("So wrote X") · ``object`` of the opening words
+    ("This is according to X"). ``quoted``: only words in quotation marks are meant, and any verb will do.
+    """
 
     openers: tuple[str, ...]
-    words: tuple[str, ...] = ()
-    passive: bool = False
+    source: Literal["subject", "of", "agent", "inverted", "object"]
+    quoted: bool = False
+
+
+class HearsayCue(Rule):
+    """Words that attribute to nobody: passives with what they take, and adverbs.
+
+    ``infinitive``: "is said to …". ``prepositions``: "was accused of …". ``adverbs``: "reportedly".
+    """
+
+    act: str
+    lemmas: tuple[str, ...] = ()
+    infinitive: bool = False
+    prepositions: tuple[str, ...] = ()
+    adverbs: tuple[str, ...] = ()
 
 
 class FirstPersonCue(Rule):
-    """Verbs by which an issuing body speaks for itself; ``obligations``: auxiliaries that say what others must do."""
+    """Verbs by which an issuing body speaks for itself.
+
+    ``obligations``: auxiliaries that say what others must do. ``states``: what follows "we are" ("we are concerned
+    that"). ``light``: nouns that carry the meaning of their verb ("we take note of").
+    """
 
     lemmas: tuple[str, ...]
     modals: tuple[str, ...]
     obligations: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
 
 
 class OfficialMarker(Rule):
@@ -72,6 +103,7 @@ class Cues(Schema):
     nouns: tuple[NounCue, ...]
     phrases: tuple[PhraseCue, ...]
     backward: tuple[BackwardCue, ...]
+    hearsay: tuple[HearsayCue, ...]
     first_person: tuple[FirstPersonCue, ...]
     official: tuple[OfficialMarker, ...]
     unperformed: frozenset[str]
@@ -81,6 +113,13 @@ class Cues(Schema):
     trailing: frozenset[str]
     no_content: frozenset[str]
     quoted_subject: frozenset[str]
+    no_statement: frozenset[str]
+    silent: frozenset[str]
+    opinions: frozenset[str]
+    issued: frozenset[str]
+    issued_by: frozenset[str]
+    issued_about: frozenset[str]
+    we_the: tuple[str, ...]
 
     @cached_property
     def by_lemma(self) -> dict[str, tuple[VerbCue, ...]]:
@@ -100,12 +139,23 @@ class Cues(Schema):
     @cached_property
     def telling_words(self) -> frozenset[str]:
         """The longest word of each attributing phrase: where none of them stands, no phrase does."""
-        return frozenset(max(phrase.split(), key=len) for group in self.phrases for phrase in group.words)
+        longest = (max(phrase.split(), key=len) for group in self.phrases for phrase in group.words)
+        return frozenset([*longest, *(word for group in self.phrases for word in (*group.nouns, *group.conjunctions))])
+
+    @cached_property
+    def fixed(self) -> frozenset[str]:
+        """The full names of the rules whose frame is fixed: phrases, sentences that point back, words of hearsay."""
+        return frozenset(name(rule) for rule in (*self.phrases, *self.backward, *self.hearsay))
 
     @cached_property
     def acts(self) -> dict[str, str]:
         """The speech act of each rule, by the rule's full name."""
-        rules: tuple[VerbCue | NounCue | PhraseCue, ...] = (*self.verbs, *self.nouns, *self.phrases)
+        rules: tuple[VerbCue | NounCue | PhraseCue | HearsayCue, ...] = (
+            *self.verbs,
+            *self.nouns,
+            *self.phrases,
+            *self.hearsay,
+        )
         return {name(rule): rule.act for rule in rules}
 
 

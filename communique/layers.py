@@ -217,7 +217,8 @@ class Attribution:
     """Source, cue and content spans of one statement before its speaker is known.
 
     ``source_head`` and ``cue_head`` are token indexes, or None where there is no source or no cue.
-    ``group`` numbers the turn: pieces of one quotation or one run share it.
+    ``rule`` is empty where the trained head alone found it; ``model`` names the head where it bounds the content,
+    and ``score`` (0 to 1) says how sure it is, where it agrees.
     """
 
     source: tuple[Span, ...]
@@ -229,6 +230,8 @@ class Attribution:
     rule: str
     note: str | None = None
     confidence: float = 1.0
+    model: str | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import os
 from communique.errors import UsageError
 
 LONGEST_ARTICLE = "COMMUNIQUE_LONGEST_ARTICLE"
+MODELS = "COMMUNIQUE_MODELS"
 
 
 def longest_article() -> int:
@@ -18,3 +19,14 @@ def longest_article() -> int:
     if not (value.isascii() and value.isdigit() and int(value) > 0):
         raise UsageError(f"{LONGEST_ARTICLE}={value}: give a whole number of characters, such as 2000000")
     return int(value)
+
+
+def use_models() -> bool:
+    """Whether trained heads take part; ``COMMUNIQUE_MODELS=off`` reads with rules alone.
+
+    Raises UsageError for any value but on and off.
+    """
+    value = os.environ.get(MODELS, "").lower() or "on"
+    if value not in {"on", "off"}:
+        raise UsageError(f"{MODELS}={value}: give on or off")
+    return value == "on"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import spacy
 
@@ -10,7 +11,7 @@ from communique.article import Article
 from communique.document import Document
 from communique.errors import ArticleError, PipelineError, SourceError, UsageError
 from communique.layers import Layer, Parse, Quotations
-from communique.models import FakeHead, checksums, shipped
+from communique.models import FakeNetwork, checksums, network, shipped
 from communique.pipeline import Failure, Pipeline, default_pipeline, default_stages, read_articles
 from communique.settings import longest_article
 from communique.stage import Stage
@@ -166,7 +167,17 @@ def test_a_process_that_dies_costs_one_article(monkeypatch: pytest.MonkeyPatch) 
     assert [type(result) is Failure for result in results] == [False, True, False]
 
 
-def test_the_seam_to_models() -> None:
-    head = FakeHead(["AGREE", "NONE"], [0.9, 0.1])
-    assert head.scores(["a", "b"]) == [[0.9, 0.1], [0.9, 0.1]]
+def test_the_seam_to_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COMMUNIQUE_MODELS", raising=False)
+    assert network("of-no-such-name") is None
+    double = FakeNetwork(lambda inputs: {"twice": inputs["once"] * 2})
+    assert double.run({"once": np.array([2])})["twice"].tolist() == [4]
+    checksums.cache_clear()
     assert set(checksums()) == set(shipped())
+    monkeypatch.setenv("COMMUNIQUE_MODELS", "off")
+    checksums.cache_clear()
+    assert checksums() == {}
+    monkeypatch.setenv("COMMUNIQUE_MODELS", "perhaps")
+    with pytest.raises(UsageError, match="give on or off"):
+        network.__wrapped__("attribution")
+    checksums.cache_clear()

@@ -22,11 +22,15 @@ def inner(text: str, speech: bool | None = None) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("opening", "closing"), [('"', '"'), ("“", "”"), ("«", "»"), ("„", "”"), ("``", "''"), ("‘", "’")]
+    ("opening", "closing"),
+    [
+        *[('"', '"'), ("“", "”"), ("«", "»"), ("„", "”"), ("„", "“"), ("»", "«"), ("« ", " »"), ("”", "”")],
+        *[("``", "''"), ("''", "''"), ("‘‘", "’’"), ("‘", "’"), ("'", "'"), ("‚", "‘"), ("‹", "›")],
+    ],
 )
 def test_every_kind_of_mark_pairs(opening: str, closing: str) -> None:
     text = f"The envoy said: {opening}We shall not leave the island before the vote is held.{closing} He then left."
-    assert inner(text) == ["We shall not leave the island before the vote is held."]
+    assert [words.strip() for words in inner(text)] == ["We shall not leave the island before the vote is held."]
 
 
 def test_a_name_in_marks_nests_inside_a_quotation() -> None:
@@ -77,3 +81,34 @@ def test_scare_quotes_titles_and_names_are_no_speech(text: str) -> None:
 )
 def test_apostrophes_and_inches_open_nothing(text: str) -> None:
     assert regions(text) == ()
+
+
+def test_apostrophes_do_not_close_single_marks() -> None:
+    text = "'It isn't the fishermen's fault, and the captains' wives know it,' the consul wrote."
+    assert inner(text) == ["It isn't the fishermen's fault, and the captains' wives know it,"]
+
+
+def test_inches_inside_and_outside_a_quotation() -> None:
+    text = 'The screens are 55" wide. "Mine is 40" wide and still too big," the consul said.'
+    assert inner(text) == ['Mine is 40" wide and still too big,']
+
+
+def test_a_quotation_whose_later_paragraphs_have_no_marks() -> None:
+    text = '"The lease ran out in March.\nNobody renewed it.\nThe keys are on my desk."\nShe sat down.'
+    assert [(r.paragraph, r.continues) for r in regions(text)] == [(0, False), (1, True), (2, True)]
+
+
+def test_single_marks_repeated_over_paragraphs() -> None:
+    text = "'The school had one stove in those years.\n'Now it has none at all,' the headmistress wrote."
+    assert [r.continues for r in regions(text)] == [False, True]
+
+
+@pytest.mark.parametrize("text", ["The film “Nine Letters From Aden” won.", "She wrote “The Long Way to Accra”."])
+def test_a_title_is_no_speech_however_long(text: str) -> None:
+    assert inner(text, speech=True) == []
+
+
+def test_a_short_sentence_of_its_own_is_speech() -> None:
+    assert inner("The consul frowned. “But rain often helps”. Nobody answered.", speech=True) == [
+        "But rain often helps"
+    ]

@@ -247,7 +247,37 @@ def test_speech_acts(text: str, act: str) -> None:
         ("The European Union said the ferry would run.", "organisation"),
         ("Analysts said the ferry would run.", "expert"),
         ("Reuters reported that the ferry would run.", "media"),
+        ("The Harbour Gazette reported that the ferry would run.", "media"),
+        ("Omani Sultan Said Harthy said the ferry would run.", "official"),
+        ("Kraft vice president Robert Stevens said the ferry would run.", "organisation"),
+        ("A spokesman for the Harbour Workers' Union said the ferry would run.", "organisation"),
+        ("Harbour Bank analyst Stephen Smith said the ferry would run.", "expert"),
+        ("Emil Stancu, spokesman for the provincial governor, said the ferry would run.", "official"),
+        ("Milan Kovac, leader of the Agrarian Union Party, said the ferry would run.", "organisation"),
+        ("General Haji Daud said the ferry would run.", "official"),
     ],
 )
 def test_voices(text: str, voice: str) -> None:
     assert only(read(text)).voice == voice
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "speaker"),
+    [
+        ("Speech by President of Finland Aino Virtanen", "President of Finland Aino Virtanen: We said that the bay is deep.", "Aino Virtanen"),
+        ("Address by the President of France to the farmers", "I believe that the harvest will be good.", "Emmanuel Macron"),
+    ],
+)  # fmt: skip
+def test_a_speech_is_its_speakers(title: str, text: str, speaker: str) -> None:
+    record = communique.read(text, published="2019-05-06", title=title)
+    assert speaker in [name for name, _ in said(record)]
+
+
+def test_i_inside_a_quotation_is_no_new_speaker() -> None:
+    text = '"I said that the dam is safe, and I believe that it will hold," the Zambian minister Joseph Banda said.'
+    assert {name for name, _ in said(read(text))} == {"Joseph Banda"}
+
+
+def test_who_in_a_relative_clause_is_the_one_before() -> None:
+    text = "The talks were closed by Hilde Aasen, who said that the snow had come."
+    assert "Hilde Aasen" in [name for name, _ in said(read(text))]

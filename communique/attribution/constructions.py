@@ -76,7 +76,7 @@ class Constructions:
             for c in children
         ):
             return False
-        subject = min((c for c in children if c.dep_ in SUBJECTS), key=lambda c: abs(c.i - cue.i), default=None)
+        subject = _beside(cue)
         if subject is None:
             return False
         first = min(subject.left_edge.i, cue.i)
@@ -91,7 +91,7 @@ class Constructions:
 
     def _around(self, cue: Token, sentence: Sentence) -> list[Span] | None:
         """The sentence without a parenthetical cue, its subject and the time that stands after it."""
-        subject = min((c for c in cue.children if c.dep_ in SUBJECTS), key=lambda c: abs(c.i - cue.i))
+        subject = _beside(cue) or cue
         first, last = min(subject.left_edge.i, cue.left_edge.i), max(subject.right_edge.i, cue.i)
         if cue.right_edge.i > last and all(
             t.is_punct or t.ent_type_ in {"DATE", "TIME"} for t in self.doc[last + 1 : cue.right_edge.i + 1]
@@ -202,3 +202,9 @@ class Constructions:
                 self.grammar.taken.first_cues[i] = cue
                 return i - 1
         return last
+
+
+def _beside(cue: Token) -> Token | None:
+    """The subject next to a cue; the "it" of "it was noted" too."""
+    subjects = (c for c in cue.children if c.dep_ in SUBJECTS or (c.dep_ == "nsubjpass" and c.lower_ == "it"))
+    return min(subjects, key=lambda c: abs(c.i - cue.i), default=None)

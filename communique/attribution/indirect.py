@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from communique.attribution.constructions import Constructions
 from communique.attribution.grammar import FINITE, Grammar, Tokens
+from communique.attribution.hearsay import Hearsay
 from communique.attribution.spans import outside
 from communique.cues import NounCue, VerbCue, name
 from communique.layers import Attribution, Quotation, Sentence
@@ -36,11 +38,15 @@ class IndirectSpeech:
         self.cues = grammar.cues
         self.taken = grammar.taken
         self.constructions = Constructions(grammar)
+        self.hearsay = Hearsay(grammar)
         self.regions = regions
         self.starts = [region.start for region in regions]
 
     def find(self, sentence: Sentence) -> Iterator[Attribution]:
         """What the cues of a sentence report, cue by cue; those that frame something already are left out."""
+        for hearsay in self.hearsay.find(sentence):
+            content = self._to_marks(hearsay.content)
+            yield replace(hearsay, content=content, kind=_kind(content, self._regions_in(content)))
         for token in self.grammar.cue_words(sentence):
             if token.i in self.taken.cues:
                 continue
@@ -63,7 +69,7 @@ class IndirectSpeech:
             if not self._speaks(cue, group, source, clausal=bool(clause)):
                 continue
             hole = self.grammar.characters(source) if source else None
-            spans = tuple(outside(self.grammar.text, content, hole))
+            spans = self._to_marks(tuple(outside(self.grammar.text, content, hole)))
             if not spans:
                 continue
             quoted = self._regions_in(spans)
@@ -113,6 +119,17 @@ class IndirectSpeech:
             and cue.dep_ in _BELOW_A_VERB
             and cue.head.lemma_ not in self.cues.go_on
         )
+
+    def _to_marks(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The same spans, the last one to the end of a quotation that it holds the beginning of."""
+        if not spans:
+            return ()
+        start, end = spans[-1]
+        number = bisect_left(self.starts, end) - 1
+        region = self.regions[number] if number >= 0 else None
+        if region is not None and start <= region.start < end < region.inner[1] and region.closed:
+            end = region.end
+        return (*spans[:-1], (start, end))
 
     def _regions_in(self, spans: Sequence[Span]) -> list[Quotation]:
         """The quotations inside these spans; the mark that closes a quotation may stand one character after a span."""

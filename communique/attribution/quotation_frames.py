@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from communique.attribution.grammar import Grammar, Tokens
+from communique.attribution.grammar import FINITE, Grammar, Tokens
 from communique.cues import name
-from communique.layers import Quotation
+from communique.layers import ActorMention, Quotation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,6 +19,12 @@ SENTENCE_END = frozenset({".", "!", "?"})
 # A source without a subject in the parse, and a cue before a comma, stand at most so many tokens away.
 NEAR_SOURCE = 3
 NEAR_CUE = 6
+DASHES = ("–", "—", "-")
+PRESENT_OR_PAST = frozenset({"VBD", "VBZ", "VBP"})
+AUXILIARIES = frozenset({"be", "have", "do"})
+NAMED_BEFORE = "named-before-the-colon"
+SUBJECT_BEFORE = "subject-of-the-sentence-before"
+VERB_BESIDE = "verb-beside-quotation"
 
 
 @dataclass(slots=True)
@@ -33,6 +39,11 @@ class Frame:
     source: Tokens | None
     source_head: int | None
     rule: str
+
+    @property
+    def head_of_source(self) -> int:
+        """The token that heads the source; the cue's where there is none."""
+        return self.head if self.source_head is None else self.source_head
 
     @property
     def has_cue(self) -> bool:
@@ -63,7 +74,72 @@ class QuotationFrames:
             return None
         if not lead or (not open_end and not lead[:1].isupper()):
             return None
-        return self._in(self._to_sentence_end(region.end, gap_end), first=True)
+        window = self._to_sentence_end(region.end, gap_end)
+        opening = next((self.doc[i] for i in window if not self.doc[i].is_punct), None)
+        if opening is not None and opening.dep_ == "cc":
+            return None  # `called it "a farce", and Oslo proposed …`: another clause
+        frame = self._in(window, first=True)
+        return frame or (self._unknown_verb(window) if comma or inner.endswith(("?", "!")) else None)
+
+    def inside(self, region: Quotation) -> tuple[int, Frame] | None:
+        """The frame inside a region whose closing mark is missing, with the end of what is said before it.
+
+        `"We will not sign, the envoy told the agency.` A comma, a source that can speak and a cue that takes no clause.
+        """
+        for i in self.parse.tokens_in(*region.inner):
+            if self.doc[i].text not in {",", "?", "!"}:
+                continue
+            window = self._to_sentence_end(self.doc[i].idx + 1, region.inner[1])
+            frame = self._in(window, first=True)
+            if frame is None:
+                continue
+            near = frame.source is not None and min(frame.source[0], frame.cue[0]) <= i + 1
+            beside = (
+                frame.source is not None
+                and min(abs(frame.source[1] - frame.cue[0]), abs(frame.cue[1] - frame.source[0])) <= 1
+            )
+            cue = self.doc[frame.head]
+            clause = any(c.dep_ == "ccomp" and c.left_edge.i > cue.i for c in cue.children)
+            if near and beside and not clause and self.grammar.is_actor(frame.source):
+                return self.doc[i].idx, frame
+            self.taken.cues.discard(frame.head)
+        return None
+
+    def _unknown_verb(self, window: range) -> Frame | None:
+        """A verb that no cue lists, in the place of one: `…," scoffed the general`, `…," the general scoffed`."""
+        words = [
+            i for i in window if not self.doc[i].is_punct and not self.doc[i].is_space and not self.doc[i].is_quote
+        ]
+        if len(words) < 2:
+            return None
+        first = self.doc[words[0]]
+        if first.tag_ in PRESENT_OR_PAST and first.lemma_ not in AUXILIARIES:
+            source = self._source_beside(first.i, window)
+            if source is not None and source[0] == words[1] and self.grammar.is_actor(source):
+                return Frame((first.i, first.i + 1), first.i, source, self.grammar.head(source), VERB_BESIDE)
+            return None
+        mentions = [m for m in self.grammar.mentions_from(words[0], words[1]) if m.last <= window.stop]
+        mention = max(mentions, key=lambda m: m.last, default=None)
+        verb = self.doc[mention.last] if mention is not None and mention.last < window.stop else None
+        if mention is None or verb is None or verb.tag_ not in PRESENT_OR_PAST or verb.lemma_ in AUXILIARIES:
+            return None
+        source = (mention.first, mention.last)
+        if not self.grammar.is_actor(source) or any(
+            c.dep_ in {"dobj", "ccomp"} and c.i > verb.i for c in verb.children
+        ):
+            return None
+        return Frame((verb.i, verb.i + 1), verb.i, source, mention.head, VERB_BESIDE)
+
+    def between_dashes(self, start: int, end: int) -> Frame | None:
+        """The subject of what stands between two dashes that interrupt a quotation: `“…” – here X rose – “…”`."""
+        if not self.interrupts(start, end) or self.text[start:end].strip()[:1] not in DASHES:
+            return None
+        return self.subject(self.parse.tokens_in(start, end))
+
+    def interrupts(self, start: int, end: int) -> bool:
+        """True when the words between two regions only interrupt what is said: no sentence ends, a comma leads on."""
+        between = self.text[start:end].strip()
+        return between.endswith((",", *DASHES)) and not self.sentence_ends_in(start, end)
 
     def before(self, region: Quotation, gap_start: int) -> Frame | None:
         """The frame in the words that lead up to a region: `X said: "…`, `X added, "…`, `X stressed that "…`."""
@@ -83,14 +159,28 @@ class QuotationFrames:
         tokens = self.parse.tokens_in(*self.parse.paragraphs[number - 1])
         first = self.parse.sentence_of(tokens.stop - 1).first
         frame = self._in(range(max(tokens.start, first), tokens.stop), first=False)
-        return frame or self.subject(range(first, tokens.stop))
+        return frame or self.without_cue_before(number)
+
+    def without_cue_before(self, number: int) -> Frame | None:
+        """The subject of the last sentence of the paragraph before this one, or who else is named in it first."""
+        tokens = self.parse.tokens_in(*self.parse.paragraphs[number - 1])
+        last = range(self.parse.sentence_of(tokens.stop - 1).first, tokens.stop)
+        return self.subject(last) or self._named_in(last)
+
+    def _named_in(self, tokens: range) -> Frame | None:
+        """A frame without verb or subject: `From the letter of X:`, `X's response came within hours:`."""
+        found = [m for m in self.grammar.mentions_in(tokens.start, tokens.stop) if m.actors]
+        if not found:
+            return None
+        first = max((m for m in found if m.first == found[0].first), key=lambda m: m.last)
+        return Frame((first.head, first.head), first.head, (first.first, first.last), first.head, NAMED_BEFORE)
 
     def subject(self, tokens: Sequence[int]) -> Frame | None:
         """A frame without a cue: the first of these tokens that is a subject and names an actor."""
         for i in tokens:
             mention = self.mentions.headed_by(i) if self.doc[i].dep_ == "nsubj" else None
             if mention is not None:
-                return Frame((i, i), i, (mention.first, mention.last), i, "subject-of-the-sentence-before")
+                return Frame((i, i), i, (mention.first, mention.last), i, SUBJECT_BEFORE)
         return None
 
     def _in(self, window: range, *, first: bool) -> Frame | None:
@@ -109,11 +199,63 @@ class QuotationFrames:
             source = grammar.source(token)
             if source is None or not (window.start <= source[0] < window.stop):
                 source = self._source_beside(i, window)
-            if source is None and (first or not token.tag_.startswith("VB")):
+            frame = Frame(grammar.cue(token), i, source, grammar.head(source) if source else None, name(group))
+            frame = self._with_name(frame, window)
+            if frame.source is None and (first or not token.tag_.startswith("VB")):
                 continue
             self.taken.cues.add(i)
-            return Frame(grammar.cue(token), i, source, grammar.head(source) if source else None, name(group))
+            return frame
         return None
+
+    def _with_name(self, frame: Frame, window: range) -> Frame:
+        """The same frame with its source up to the name that a long title or an apposition leads to.
+
+        `promised the minister for energy, mining and roads Tomás Quispe`, `warned, in a low voice, Park Sung-hoon`,
+        `Nuno Carvalhal, once minister in Bissau, answered`: the parse loses the name or takes the apposition for it.
+        """
+        if frame.source is not None and (named := self._person_in(frame.source)) is not None:
+            beside = self.doc[named.first - 1].text == "," and named.first > frame.head_of_source
+            joint = any(self.doc[i].dep_ == "cc" for i in range(frame.source[0], named.first))
+            return replace(frame, source_head=named.head) if beside and not joint else frame
+        if frame.source is not None and self.doc[frame.head_of_source].pos_ == "PRON":
+            return frame
+        if frame.source is None or frame.source[0] >= frame.cue[1]:
+            start = frame.source[0] if frame.source else frame.cue[1]
+            person = self._person_in((start, window.stop))
+            first = person.first if person is not None and frame.source is None else start
+        else:
+            start = window.start
+            person = self._person_in((start, frame.source[0]))
+            first = person.first if person is not None else start
+        if person is None:
+            return frame
+        bridge = (
+            range(person.last, frame.source[0])
+            if frame.source and person.last <= frame.source[0]
+            else range(start, person.first)
+        )
+        if any(self.doc[i].tag_ in FINITE or self.doc[i].is_quote for i in bridge):
+            return frame
+        last = max(person.last, frame.source[1] if frame.source else 0)
+        if frame.source is None:
+            last = self._with_apposition(person.last, window)
+        return replace(frame, source=(first, last), source_head=person.head)
+
+    def _person_in(self, tokens: Tokens) -> ActorMention | None:
+        """The first mention between these tokens that is a person's name."""
+        found = self.grammar.mentions_in(*tokens)
+        return next((m for m in found if m.form == "name" and any(a.startswith("person:") for a in m.actors)), None)
+
+    def _with_apposition(self, last: int, window: range) -> int:
+        """The end of the apposition that a comma opens after a name, up to the next verb or mark."""
+        if last >= window.stop or self.doc[last].text != ",":
+            return last
+        end = last + 1
+        while end < window.stop and not self.doc[end].is_quote and self.doc[end].tag_ not in FINITE:
+            end += 1
+        while end > last and (self.doc[end - 1].is_punct or self.doc[end - 1].is_space):
+            end -= 1
+        return end
 
     def _source_beside(self, cue: int, window: range) -> Tokens | None:
         """The mention next to a cue where the parse gives no subject."""

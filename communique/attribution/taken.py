@@ -24,6 +24,10 @@ class Speech:
     def __contains__(self, character: int) -> bool:
         return bool(self.characters[character])
 
+    def overlaps(self, start: int, end: int) -> bool:
+        """True when one of these characters is direct speech."""
+        return self.characters.find(1, start, end) >= 0
+
     def holds(self, start: int, end: int) -> bool:
         """True when all these characters are direct speech."""
         return self.characters.find(0, start, end) < 0

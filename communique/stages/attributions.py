@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from communique.attribution.combination import combine
 from communique.attribution.direct import DirectSpeech
 from communique.attribution.grammar import Grammar
+from communique.attribution.head import attribution_head
 from communique.attribution.indirect import IndirectSpeech
 from communique.attribution.issued import IssuedText
 from communique.attribution.phrases import AttributingPhrases, BackwardSentences
 from communique.attribution.spans import trim
 from communique.attribution.taken import Taken
 from communique.attribution.transcripts import Transcript
-from communique.cues import Cues, cues
+from communique.cues import cues
 from communique.document import Document
 from communique.layers import Attribution, Attributions, Layer, Mentions, Parse, Quotation, Quotations
 from communique.record import Span
@@ -33,13 +35,17 @@ class AttributionsStage(Stage):
 
     def __call__(self, document: Document) -> Layer:
         """All attributions of one document, in the order of their contents."""
-        return Attributions(tuple(without_repeats(attributions(document, cues()))))
+        grammar = Grammar(document, cues(), Taken.nothing(document.text))
+        found: Iterable[Attribution] = without_repeats(attributions(document, grammar))
+        head = attribution_head()
+        if head is not None:
+            found = without_repeats(combine(document, grammar, list(found), head))
+        return Attributions(tuple(found))
 
 
-def attributions(document: Document, knowledge: Cues) -> Iterator[Attribution]:
+def attributions(document: Document, grammar: Grammar) -> Iterator[Attribution]:
     """What each finder attributes; the surer one goes first, and what it takes is left alone by those after it."""
-    taken = Taken.nothing(document.text)
-    grammar = Grammar(document, knowledge, taken)
+    taken = grammar.taken
     for turn in Transcript(grammar).find():
         taken.speech.add(*turn.content[0])
         yield turn

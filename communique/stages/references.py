@@ -1,18 +1,23 @@
 """Resolve role nouns and pronouns to the actors they stand for, or abstain with a reason.
 
-A sieve from sure to less sure, in the order of the text: a title with its state; a role noun in a run of quotations
-(the last named speaker); plural sources (the people, or the states, of whom the text has just told); a pronoun that
-continues the subject. What no rule decides stays open; nothing is guessed.
+A sieve from sure to less sure, in the order of the text: a name in apposition to a role; a title with its state or
+its organisation; a title that one named person bears; a role noun in a run of quotations (the last named speaker); a
+body called by its kind ("the ministry"); plural sources (the people, or the states, of whom the text has just told); a
+pronoun that continues the subject; whom a vocative addresses. What no rule decides stays open; nothing is guessed.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice, pairwise
 from typing import Any
 
+from communique.appositions import affiliations, name_begins, names_beside_roles
 from communique.document import Document
+from communique.gazetteer import person_id
 from communique.layers import (
     ActorEntry,
     ActorMention,
@@ -25,11 +30,24 @@ from communique.layers import (
     Quotations,
 )
 from communique.record import Span, Why
-from communique.references import ReferenceWords, reference_words
+from communique.references import OFFICIAL_SECTORS, ReferenceWords, is_expert, reference_words
 from communique.stage import Stage
+from communique.title_bearers import TitleBearers
 
 _SUBJECT = {"nsubj", "nsubjpass"}
 _DEFINITE = {"the", "this", "that", "both", "these", "those", "its", "his", "her", "their"}
+_INDEFINITE = {"a", "an", "one", "another", "some", "any", "every", "each"}
+_BODIES = {"igo", "organisation", "media"}
+# So many sentences after it was the subject, a subject is still what a pronoun or "the agency" goes on with.
+_CARRIES = 3
+# "The parties", without a number, are no more than so many states.
+_PARTIES = 3
+# More people with one title than these need not be looked at to know that it tells nobody apart.
+_BEARERS = 8
+# So many bodies named before are remembered by their noun.
+_REMEMBERED = 40
+# An actor without a name is called by so many characters of the text.
+_LONGEST_NAME = 80
 
 
 class ReferencesStage(Stage):
@@ -51,25 +69,44 @@ class _Resolver:
         self.doc = self.parse.doc
         self.words = words
         mentions = document[Mentions]
-        self.entries: dict[str, ActorEntry] = dict(mentions.actors)
-        self.mentions = sorted(mentions.mentions, key=lambda m: (m.start, -m.end))
-        self.starts = [mention.start for mention in self.mentions]
         self.attributions: dict[int, Attribution] = {}
         for attribution in document[Attributions].attributions:
             if attribution.source_head is not None:
                 self.attributions.setdefault(attribution.source_head, attribution)
+        beside = names_beside_roles(self.parse, mentions, words)
+        self.entries: dict[str, ActorEntry] = {
+            **mentions.actors,
+            **dict(affiliations(self.parse, mentions, words)),
+            **beside.entries,
+        }
+        self.alias, self.apposed = beside.alias, beside.at
+        self._people_taken_for_bodies(mentions)
+        found = (*mentions.mentions, *beside.mentions, *self._pronouns_unseen(mentions))
+        self.mentions = sorted((self._renamed(m) for m in found), key=lambda m: (m.start, -m.end))
+        self.starts = [mention.start for mention in self.mentions]
+        self.by_head = {m.head: m for m in reversed(self.mentions)}
+        self.named = {identifier for m in self.mentions if m.form == "name" for identifier in m.actors}
+        self.former = {identifier for m in self.mentions if self._former(m) for identifier in m.actors}
+        self.bearers = TitleBearers(self.entries, self.named, words)
+        self.unresolved: list[str] = []
         spoken = [span for a in document[Attributions].attributions if a.kind == "direct" for span in a.content]
         spoken += [region.inner for region in document[Quotations].regions if region.speech]
+        self.turns = self._turns(document[Attributions].attributions)
+        self.turn_starts = [span[0] for span, _ in self.turns]
+        self.voices = {person for _, speakers in self.turns for person in speakers}
         self.spoken = _disjoint(spoken)
         self.spoken_starts = [start for start, _ in self.spoken]
         # discourse state
         self.count: Counter[str] = Counter()
         self.speaker: tuple[str, ...] = ()
-        self.experts: list[str] = []
+        self.experts: dict[str, None] = {}  # who has spoken as an expert: newest last
+        self.recent: dict[str, int] = {}  # actor -> position among the subjects
+        self.bodies: dict[str, int] = {}  # named body -> sentence of its newest mention: newest last
         self.subjects: list[tuple[int, int, ActorMention]] = []  # sentence, token, mention: newest last
         self.people: list[tuple[int, ActorMention]] = []  # sentence, mention of one person, outside quotations
-        self.told_persons: list[tuple[str, ...]] = []  # people told of together in one sentence: newest last
-        self.told_states: list[tuple[str, ...]] = []  # states told of together in one sentence: newest last
+        self.told_persons = _Told()  # people told of together in one sentence
+        self.told_names = _Told()  # people told of together, of whatever states
+        self.told_states = _Told()  # states told of together in one sentence
         self.pairs_in_quotation: tuple[int, tuple[str, ...]] = (-1, ())  # paragraph, states told of together in it
         self.gender: dict[str, str] = {}
         self.resolved: dict[int, ActorMention] = {}  # head token -> mention
@@ -99,7 +136,101 @@ class _Resolver:
             attribution = self.attributions.get(mention.head)
             if attribution is not None and resolved.actors and not quoted:
                 self._speaks(resolved, attribution)
-        return Actors(self.entries, tuple(result), ())
+        self._keep_words(result)
+        return Actors(self.entries, tuple(result), tuple(dict.fromkeys(self.unresolved)))
+
+    # ------------------------------------------------------------------------------------ before the sieve
+    def _renamed(self, mention: ActorMention) -> ActorMention:
+        """The mention under the name that stands in apposition to it, or to the same role elsewhere."""
+        person = self.apposed.get((mention.start, mention.end))
+        if person is None and any(actor in self.alias for actor in mention.actors):
+            if mention.form != "name" and self.doc[mention.first].lower_ in _INDEFINITE:
+                return mention
+            actors = tuple(dict.fromkeys(self.alias.get(actor, actor) for actor in mention.actors))
+            return replace(mention, actors=actors, why=Why(stage="references", rule="name-in-apposition"))
+        if person is None:
+            return mention
+        return replace(mention, actors=person, why=Why(stage="references", rule="name-in-apposition"))
+
+    def _people_taken_for_bodies(self, layer: Mentions) -> None:
+        """A name of no known kind that speaks and is "he" or "she" in the next source is that of a person."""
+        heads = sorted(self.attributions)
+        for head, following in pairwise(heads):
+            mention = layer.headed_by(head)
+            pronoun = self.doc[following]
+            if pronoun.lower_ not in {"he", "she"} or mention is None or mention.form != "name":
+                continue
+            entry = self.entries.get(mention.actors[0]) if len(mention.actors) == 1 else None
+            near = self.parse.sentence_of(following).index - self.parse.sentence_of(head).index <= 1
+            if entry is None or not near or not self._like_a_person(entry, mention):
+                continue
+            if any(m.actors and m.actors[0].startswith("person:") for m in layer.between(mention.end, pronoun.idx)):
+                continue
+            person = person_id(entry.name)
+            why = Why(stage="references", rule="name-taken-up-by-a-pronoun")
+            self.entries.setdefault(person, replace(entry, id=person, kind="person", why=(why,)))
+            self.alias[entry.id] = person
+
+    def _like_a_person(self, entry: ActorEntry, mention: ActorMention) -> bool:
+        """Whether a name that only the parse found has the form of a person's."""
+        rule = mention.why.rule if mention.why else None
+        words = entry.name.split()
+        plain = all(word[:1].isupper() and word.lower() not in self.words.bodies for word in words)
+        return (
+            entry.kind == "organisation" and entry.sector is None and rule == "names" and len(words) in {2, 3} and plain
+        )
+
+    def _keep_words(self, resolved: list[ActorMention]) -> None:
+        """A source without a name keeps the words by which the text first calls it ("source in the General Staff")."""
+        done: set[str] = set()
+        for mention in resolved:
+            attribution = self.attributions.get(mention.head)
+            if attribution is None or mention.form != "nominal" or len(mention.actors) != 1:
+                continue
+            identifier = mention.actors[0]
+            entry = self.entries.get(identifier)
+            if entry is None or entry.kind != "person" or identifier in self.named or identifier in done:
+                continue
+            done.add(identifier)
+            first, *rest = " ".join(self.text[start:end] for start, end in attribution.source).split() or [""]
+            words = " ".join(rest if first.lower() in _INDEFINITE | {"the"} else [first, *rest])
+            if first.lower() in _INDEFINITE and len(entry.name) < len(words) <= _LONGEST_NAME:
+                self.entries[identifier] = replace(entry, name=words[:1].upper() + words[1:])
+
+    def _former(self, mention: ActorMention) -> bool:
+        """Whether a name is that of somebody who has left the office: "former President X"."""
+        if mention.form != "name":
+            return False
+        return any(t.lower_ in self.words.former for t in self.doc[max(0, mention.first - 1) : mention.head])
+
+    def _pronouns_unseen(self, layer: Mentions) -> Iterator[ActorMention]:
+        """Sources like "both" that no mention covers."""
+        for head, attribution in self.attributions.items():
+            token = self.doc[head]
+            if token.lower_ not in self.words.either or layer.innermost(head) is not None:
+                continue
+            if all(end - start == len(token) for start, end in attribution.source):
+                yield ActorMention(
+                    token.idx,
+                    token.idx + len(token),
+                    head,
+                    head + 1,
+                    head,
+                    "pronoun",
+                    plural=True,
+                    role_noun=token.lower_,
+                )
+
+    def _turns(self, attributions: Iterable[Attribution]) -> list[tuple[Span, tuple[str, ...]]]:
+        """The spans of direct speech with the named people who say them."""
+        heads = {m.head: m.actors for m in self.mentions if m.form == "name"}
+        spans = [
+            (span, heads.get(a.source_head, ()))
+            for a in attributions
+            if a.kind == "direct" and a.source_head is not None
+            for span in a.content
+        ]
+        return sorted(spans)
 
     # -------------------------------------------------------------------------------------- discourse state
     def _quoted(self, character: int) -> bool:
@@ -109,21 +240,27 @@ class _Resolver:
     def _note(self, mention: ActorMention, sentence: int) -> None:
         for identifier in mention.actors:
             self.count[identifier] += 1
-            if mention.gender in {"m", "f"}:
+            if mention.gender in {"m", "f"} and (mention.form != "pronoun" or self.doc[mention.head].dep_ in _SUBJECT):
                 self.gender.setdefault(identifier, mention.gender)
+            entry = self.entries.get(identifier)
+            if entry is not None and entry.kind in _BODIES and _proper(entry):
+                self.bodies.pop(identifier, None)
+                self.bodies[identifier] = sentence
         self.resolved.setdefault(mention.head, mention)
         if len(mention.actors) == 1 and self._person(mention.actors[0]):
             self.people.append((sentence, mention))
         if self.doc[mention.head].dep_ in _SUBJECT and mention.actors:
             self.subjects.append((sentence, mention.head, mention))
+            self.recent |= dict.fromkeys(mention.actors, len(self.subjects) - 1)
 
     def _speaks(self, mention: ActorMention, attribution: Attribution) -> None:
         people = tuple(a for a in mention.actors if a in self.entries)
         if people:
             self.speaker = people
             for identifier in people:
-                if self._is_expert(identifier) and identifier not in self.experts:
-                    self.experts.append(identifier)
+                if self._is_expert(identifier):
+                    self.experts.pop(identifier, None)
+                    self.experts[identifier] = None
 
     def _close(self, mentions: list[ActorMention]) -> None:
         """At the end of a sentence: remember the people and the states that it tells of together."""
@@ -139,10 +276,12 @@ class _Resolver:
                 if entry.kind == "state" and mention.form != "demonym" and identifier not in states:
                     states.append(identifier)
         countries = {self.entries[p].country for p in people}
+        if len(people) >= 2:
+            self.told_names.add(tuple(people))
         if len(people) >= 2 and len(countries - {None}) >= 2:
-            self.told_persons.append(self._of_different_states(people))
+            self.told_persons.add(self._of_different_states(people))
         if len(states) >= 2:
-            self.told_states.append(tuple(states))
+            self.told_states.add(tuple(states))
 
     def _close_quoted(self, mentions: list[ActorMention]) -> None:
         """At the end of a quoted sentence: remember the states that it tells of together, for its own paragraph."""
@@ -160,9 +299,7 @@ class _Resolver:
         return tuple(p for p in people if self.entries[p].country)
 
     def _is_expert(self, identifier: str) -> bool:
-        entry = self.entries[identifier]
-        titles = " ".join(role.title.lower() for role in entry.roles)
-        return entry.sector == "EDU" or any(word in titles for word in self.words.experts)
+        return is_expert(self.entries[identifier], self.words)
 
     # ----------------------------------------------------------------------------------------------- sieve
     def _resolve(self, mention: ActorMention, sentence: int, quoted: bool) -> ActorMention:
@@ -190,69 +327,208 @@ class _Resolver:
         if self.doc[mention.first].lower_ not in _DEFINITE and mention.form != "title":
             return False
         entry = self.entries.get(mention.actors[0])
-        return (entry is not None and not entry.name[:1].isupper()) or (
-            entry is not None and not any(m.form == "name" and mention.actors[0] in m.actors for m in self.mentions)
-        )
+        return entry is not None and (not entry.name[:1].isupper() or mention.actors[0] not in self.named)
 
     def _singular(self, mention: ActorMention, quoted: bool) -> tuple[tuple[str, ...], str]:
         noun = mention.role_noun
         own = self.entries.get(mention.actors[0]) if mention.actors else None
         fallback = self.entries.get(mention.fallback) if mention.fallback else None
-        country = (own or fallback).country if (own or fallback) else None  # type: ignore[union-attr]
-        if own is not None and own.name[:1].isupper() and mention.form == "title":
-            return (), ""  # the gazetteer knows who held that office
-        definite = self.doc[mention.first].lower_ in _DEFINITE
+        entry = own or fallback
+        country = entry.country if entry else None
+        first = self.doc[mention.first].lower_
+        if first in self.words.honorifics and self._apart(mention):
+            return self._addressed(mention, noun)
+        if own is not None and own.name[:1].isupper() and mention.form == "title" and not mention.fallback:
+            # The gazetteer knows who held that office; whom the text itself names with that title goes before.
+            person = self._told_holder(noun, country) if country else None
+            return ((person,), "title-with-state") if person else ((), "")
+        definite = first in _DEFINITE
         is_source = mention.head in self.attributions
-        if not definite and not is_source:
+        if (not definite and not is_source) or first in _INDEFINITE:
             return (), ""
-        if self.doc[mention.first].lower_ in {"a", "an", "one", "another", "some"}:
-            return (), ""
+        if name_begins(self.doc, mention.last):
+            return (), ""  # a name stands right behind the title
         if country:
             person = self._best_person(noun, country)
             return ((person,), "title-with-state") if person else ((), "")
+        body = next((role.organisation for role in entry.roles if role.organisation), None) if entry else None
+        if body and definite:
+            person = self._of_organisation(noun, body)
+            if person:
+                return (person,), "title-with-organisation"
+        if definite and noun in self.words.lands and is_source:
+            state = self._state_called()
+            if state:
+                return (state,), "state-called-by-its-kind"
         plain = not self._qualified(mention)
+        if entry is not None and entry.kind in {*_BODIES, "group"}:
+            return self._body_called(mention, noun, is_source) if definite and plain else ((), "")
         if plain and (noun in self.words.heads or any(noun in titles for titles in self.words.heads.values())):
             person = self._best_person(noun, None)
             if person:
                 return (person,), "title-without-state"
+        return self._by_role(mention, noun, plain, definite, is_source and not body, quoted)
+
+    def _by_role(
+        self, mention: ActorMention, noun: str, plain: bool, definite: bool, is_source: bool, quoted: bool
+    ) -> tuple[tuple[str, ...], str]:
+        """A role noun without state or body: who spoke last, or who alone bears that title."""
+        phrase = self._phrase(mention)
+        bearers = self._bearers((phrase, noun)) if definite and phrase else []
+        exact = [person for person in bearers if phrase != noun and self.bearers.fit(person, (phrase,)) == 1.0]
+        if exact or plain:
+            chosen = self._one_of(exact or bearers, is_source)
+            if chosen and noun not in self.words.experts:
+                return (chosen,), "role-noun-of-a-named-person"
+            if chosen and is_source and (exact or chosen in self.speaker):
+                return (chosen,), "role-noun-in-a-run"
+            if len(bearers) > 1 and not chosen and is_source and noun not in self.words.experts:
+                names = " or ".join(sorted(self.entries[person].name for person in bearers[:4]))
+                self.unresolved.append(f"who {self.text[mention.start : mention.end]!r} is: {names}")
+                return (), ""
         runs = plain or noun in self.words.experts
+        introduced = self._introduced_expert() if noun in self.words.experts and is_source and not exact else None
+        if introduced:
+            return (introduced,), "role-noun-of-the-subject"
         if noun in self.words.speakers and runs and is_source and len(self.speaker) == 1:
             last = self.speaker[0]
-            if noun in self.words.experts and not self._is_expert(last) and self.experts:
-                return (self.experts[-1],), "role-noun-in-a-run"
-            if last.startswith("person:"):
+            scholarly = noun in self.words.experts
+            if scholarly and not self._is_expert(last) and self.experts:
+                return (self._newest_expert(noun),), "role-noun-in-a-run"
+            if last.startswith("person:") and self._may_be(last, noun):
                 return self.speaker, "role-noun-in-a-run"
-        if noun in self.words.officials and not quoted and plain:
+        if noun in self.words.officials and not quoted and plain and definite:
             person = self._best_person(noun, None)
-            if person and definite:
+            if person:
                 return (person,), "role-noun-of-a-named-person"
         return (), ""
 
+    def _bearers(self, titles: tuple[str, ...]) -> list[str]:
+        """Who of those named so far bears one of these titles: the last speaker if he does, and a few others."""
+        known = (person for person in self.bearers.with_title(dict.fromkeys(titles)) if self.count[person])
+        found = list(islice(known, _BEARERS))
+        last = self.speaker[0] if len(self.speaker) == 1 else ""
+        if last and last not in found and len(found) == _BEARERS and self.bearers.fit(last, titles) == 1.0:
+            found.append(last)
+        return found
+
+    def _may_be(self, person: str, noun: str) -> bool:
+        """Whether a role noun can stand for the last speaker: no scholar is "the minister", and the reverse."""
+        entry = self.entries[person]
+        if noun in self.words.experts:
+            return self._is_expert(person) or entry.sector not in OFFICIAL_SECTORS
+        if noun in self.words.officials and self._is_expert(person):
+            return self.bearers.fit(person, (noun,)) > 0
+        return True
+
+    def _introduced_expert(self) -> str | None:
+        """The expert who is the subject of what was told last: a new one takes over the run."""
+        actors = self.subjects[-1][2].actors if self.subjects else ()
+        known = len(actors) == 1 and actors[0] in self.named and actors[0] in self.entries
+        return actors[0] if known and self._is_expert(actors[0]) else None
+
+    def _newest_expert(self, noun: str) -> str:
+        """The expert who spoke last, of those who bear this very title if some do."""
+        titled = [person for person in self.experts if self.bearers.fit(person, (noun,)) > 0]
+        return (titled or list(self.experts))[-1]
+
+    def _one_of(self, people: list[str], is_source: bool) -> str | None:
+        """The only one whom a title fits; of several the one who spoke last, in a run of quotations."""
+        if len(people) == 1:
+            return people[0]
+        if is_source and len(self.speaker) == 1 and self.speaker[0] in people:
+            return self.speaker[0]
+        return None
+
+    def _phrase(self, mention: ActorMention) -> str:
+        """The words of a role without its article and the adjectives that leave it open who is meant."""
+        words = [self.doc[i].lower_ for i in range(mention.first, mention.head + 1)]
+        kept = [word for word in words if word not in _DEFINITE and word not in self.words.fillers]
+        return " ".join(kept) if words and words[-1] not in self.words.fillers else words[-1]
+
+    def _apart(self, mention: ActorMention) -> bool:
+        """Whether commas or the edges of a sentence set a phrase apart, as they do a vocative."""
+        before = self.doc[mention.first - 1] if mention.first else None
+        after = self.doc[mention.last] if mention.last < len(self.doc) else None
+        opened = before is None or before.is_punct or before.is_space or before.is_sent_end or before.lower_ == "you"
+        return bool(opened and (after is None or after.is_punct or after.is_space))
+
+    def _addressed(self, mention: ActorMention, noun: str) -> tuple[tuple[str, ...], str]:
+        """ "Mr President, …": the one who bears that title among those who speak, or are named, and is not speaking."""
+        here = next((a for a in self._speaking(mention.start)), None)
+        people = [person for person in self.bearers.with_title((noun,)) if person != here]
+        said = [person for person in people if person in self.voices]
+        chosen = said or people
+        return ((chosen[0],), "vocative") if len(chosen) == 1 else ((), "")
+
+    def _speaking(self, character: int) -> tuple[str, ...]:
+        """Who says the words that stand here, as far as a name tells."""
+        before = bisect_right(self.turn_starts, character) - 1
+        return self.turns[before][1] if before >= 0 and character < self.turns[before][0][1] else ()
+
+    def _told_holder(self, noun: str, country: str) -> str | None:
+        """The person of that state to whom the text itself gives the title, where there is one only."""
+        titles = self.bearers.wanted(noun)
+        people = [person for person in self.bearers.of_country(country) if self.bearers.fit(person, titles) == 1.0]
+        people = [person for person in people if self.count[person] and person not in self.former]
+        return people[0] if len(people) == 1 else None
+
+    def _of_organisation(self, noun: str, body: str) -> str | None:
+        """The named person with that post in that body."""
+        people = [person for person in self.bearers.of_organisation(body) if self.count[person]]
+        fitting = [person for person in people if self.bearers.fit(person, self.bearers.wanted(noun)) > 0]
+        return fitting[-1] if fitting and len(set(fitting)) == 1 else None
+
+    def _body_called(self, mention: ActorMention, noun: str, is_source: bool) -> tuple[tuple[str, ...], str]:
+        """ "the ministry": the body named last whose name has that noun; "the agency": the body told of last."""
+        words = [t for t in self.doc[mention.first : mention.last] if not t.is_space]
+        if noun not in self.words.bodies or len(words) != 2 or mention.actors:
+            return (), ""
+        for identifier in islice(reversed(self.bodies), _REMEMBERED):
+            if noun in self.entries[identifier].name.lower().split():
+                return (identifier,), "body-called-by-its-noun"
+        if noun in self.words.bodies_by_kind and self.subjects:
+            number, _, subject = self.subjects[-1]
+            recent = self.parse.sentence_of(mention.head).index - number <= _CARRIES
+            if recent and len(subject.actors) == 1 and subject.actors[0] in self.bodies:
+                return subject.actors, "body-called-by-its-kind"
+        return (), ""
+
+    def _state_called(self) -> str | None:
+        """ "The kingdom": the state that was the last subject."""
+        if not self.subjects:
+            return None
+        actors = self.subjects[-1][2].actors
+        entry = self.entries.get(actors[0]) if len(actors) == 1 else None
+        if entry is None or entry.country is None or entry.kind == "person":
+            return None
+        state = f"state:{entry.country}"
+        return state if state in self.entries else None
+
     def _qualified(self, mention: ActorMention) -> bool:
         """True where an adjective tells this one from others of its kind, as in "the religious leader"."""
-        return any(c.dep_ == "amod" and c.lower_ not in mention.role_noun for c in self.doc[mention.head].children)
+        return any(
+            c.dep_ == "amod" and c.lower_ not in mention.role_noun and c.lower_ not in self.words.fillers
+            for c in self.doc[mention.head].children
+        )
 
     def _best_person(self, noun: str, country: str | None) -> str | None:
         """The named person whom a title fits: by state, by title, and by how present the person is in the text."""
-        wanted = self.words.heads.get(noun, (noun,) if noun else ())
+        wanted = self.bearers.wanted(noun)
         heads = self.words.heads.get("head of state", ())
         best: tuple[float, str] | None = None
-        recent = {identifier: position for position, (_, _, m) in enumerate(self.subjects) for identifier in m.actors}
-        for identifier, count in self.count.items():
-            entry = self.entries.get(identifier)
-            if entry is None or not identifier.startswith("person:") or not entry.name[:1].isupper():
+        people = self.bearers.of_country(country) if country else self.bearers.with_title(wanted)
+        for identifier in people:
+            count = self.count[identifier]
+            if not count:
                 continue
-            if country and entry.country != country:
+            fits = self.bearers.fit(identifier, wanted)
+            foreign = country is not None and self.entries[identifier].country != country
+            if (noun in self.words.heads or not country or foreign) and not fits:
                 continue
-            titles = " | ".join(role.title.lower() for role in entry.roles)
-            fits = any(title in titles for title in wanted)
-            if noun in self.words.heads and not fits:
-                continue
-            if not country and not fits:
-                continue
-            head_of_state = any(title in titles for title in heads)
+            head_of_state = self.bearers.fit(identifier, heads) == 1.0
             score = count + 2.0 * fits - (2.0 if head_of_state and not fits else 0.0)
-            score += 1.0 if recent.get(identifier, -9) >= len(self.subjects) - 3 else 0.0
+            score += 1.0 if self.recent.get(identifier, -9) >= len(self.subjects) - 3 else 0.0
             if best is None or score > best[0]:
                 best = (score, identifier)
         return best[1] if best else None
@@ -266,18 +542,22 @@ class _Resolver:
         if mention.actors and noun not in self.words.either | self.words.states | self.words.persons:
             return (), ""
         count = self._count(mention)
-        people = _newest(self.told_persons, count)
-        states = self._states_before(mention, count) or _newest(self.told_states, count)
+        people = self.told_persons.newest(count)
+        states = self._states_before(mention, count) or self.told_states.newest(count)
         if self._quoted(mention.start) and self.pairs_in_quotation[0] == self.parse.sentence_of(mention.head).paragraph:
             states = self.pairs_in_quotation[1]
         if noun in self.words.either:
             if people and not self._quoted(mention.start):
                 return people, "parties-told-of"
-            return (states, "states-told-of") if states else ((), "")
+            few = count is not None or len(states) <= _PARTIES
+            return (states, "states-told-of") if states and few else ((), "")
         if noun in self.words.states and len(states) >= 2:
             return states, "states-told-of"
         if noun in self.words.persons and len(people) >= 2:
             return people, "people-told-of"
+        together = self.told_names.newest(count)
+        if noun in self.words.persons and not self._quoted(mention.start) and len(together) == (count or 2):
+            return together, "people-told-of"
         return (), ""
 
     def _count(self, mention: ActorMention) -> int | None:
@@ -297,6 +577,8 @@ class _Resolver:
 
     def _pronoun(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
         word = self.doc[mention.head].lower_
+        if mention.role_noun in self.words.either:
+            return self._plural(mention)
         if word in {"i", "we", "us", "me", "you", "our", "my", "your", "it", "its", "itself"}:
             if word == "it" and mention.head in self.attributions:
                 return self._body(sentence)
@@ -316,13 +598,14 @@ class _Resolver:
         return (), ""
 
     def _he(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
-        fits = [
-            (number, subject)
-            for number, _, subject in self.subjects
-            if len(subject.actors) == 1
-            and self._person(subject.actors[0])
-            and self._same_gender(mention, subject.actors[0])
-        ]
+        fits: list[tuple[int, ActorMention]] = []
+        others = self._objects_beside(mention)
+        for number, _, subject in reversed(self.subjects):
+            if number < sentence - _CARRIES:
+                break
+            one = len(subject.actors) == 1 and self._person(subject.actors[0])
+            if one and subject.actors[0] not in others and self._same_gender(mention, subject.actors[0]):
+                fits.insert(0, (number, subject))
         if not fits:
             spoken, rule = self._spoken(mention, sentence)
             return (spoken, rule) if spoken else self._only_person(mention, sentence)
@@ -338,7 +621,16 @@ class _Resolver:
         spoken, rule = self._spoken(mention, sentence)
         if spoken and number < sentence - 1:
             return spoken, rule
-        return (subject.actors, "pronoun-continues-subject") if sentence - number <= 3 else (spoken, rule)
+        return subject.actors, "pronoun-continues-subject"
+
+    def _objects_beside(self, mention: ActorMention) -> set[str]:
+        """Whom the pronoun's own verb has for its object: "he thanked X" is not X."""
+        subject = self.doc[mention.head]
+        if subject.dep_ not in _SUBJECT:
+            return set()
+        objects = [c for c in subject.head.children if c.dep_ in {"dobj", "dative"}]
+        found = (self.by_head.get(c.i) for c in objects)
+        return {actor for other in found if other is not None and other.form == "name" for actor in other.actors}
 
     def _main(self, token: int) -> bool:
         """True for the subject of a main clause, or of a clause coordinated with it."""
@@ -349,8 +641,12 @@ class _Resolver:
 
     def _only_person(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
         """The one person of whom this sentence or the one before has told."""
-        near = [m.actors for number, m in self.people if number >= sentence - 1 and m.head < mention.head]
-        names = {actors for actors in near if self._same_gender(mention, actors[0])}
+        names: set[tuple[str, ...]] = set()
+        for number, other in reversed(self.people):
+            if number < sentence - 1:
+                break
+            if other.head < mention.head and self._same_gender(mention, other.actors[0]):
+                names.add(other.actors)
         return (names.pop(), "only-person-told-of") if len(names) == 1 else ((), "")
 
     def _spoken(self, mention: ActorMention, sentence: int) -> tuple[tuple[str, ...], str]:
@@ -370,7 +666,7 @@ class _Resolver:
             entry = self.entries.get(subject.actors[0])
             if entry is not None and entry.kind in {"group", "organisation", "igo", "media"}:
                 return subject.actors, "pronoun-continues-subject"
-        people = _newest(self.told_persons, None)
+        people = self.told_persons.newest(None)
         if mention.head in self.attributions and len(people) > 1:
             return people, "people-told-of"
         return (), ""
@@ -396,9 +692,26 @@ class _Resolver:
         return not known or not mention.gender or mention.gender == known
 
 
-def _newest(told: list[tuple[str, ...]], count: int | None) -> tuple[str, ...]:
-    """The group told of last, of as many as are asked for; any number where none is asked for."""
-    return next((group for group in reversed(told) if count is None or len(group) == count), ())
+class _Told:
+    """Actors told of together: the newest group of each size."""
+
+    def __init__(self) -> None:
+        self._groups: dict[int, tuple[str, ...]] = {}
+
+    def add(self, group: tuple[str, ...]) -> None:
+        self._groups.pop(len(group), None)
+        self._groups[len(group)] = group
+
+    def newest(self, count: int | None) -> tuple[str, ...]:
+        """The group told of last, of as many as are asked for; of any number where none is asked for."""
+        if count is not None:
+            return self._groups.get(count, ())
+        return next(reversed(self._groups.values()), ())
+
+
+def _proper(entry: ActorEntry) -> bool:
+    """Whether a body has a name: one of its state, or one in capitals."""
+    return bool(entry.country) or entry.kind in {"igo", "media"} or any(c.isupper() for c in entry.name[1:])
 
 
 def _disjoint(spans: list[Span]) -> list[Span]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from communique.actor_phrases import issuing_state, role_words
+from communique.addressees import addressed_by_cue, vocatives
 from communique.cues import cues
 from communique.document import Document
-from communique.gazetteer import gazetteer, slug
+from communique.gazetteer import gazetteer, person_id, slug
+from communique.issuers import issuer_named
 from communique.layers import (
     ActorEntry,
     ActorMention,
@@ -19,12 +23,18 @@ from communique.layers import (
     Parse,
     Statements,
 )
-from communique.record import Span, Statement, Voice, Why
-from communique.references import ReferenceWords, reference_words
+from communique.record import Kind, Role, Span, Statement, Voice, Why
+from communique.references import OFFICIAL_SECTORS, ReferenceWords, reference_words, voice_of
+from communique.speech_acts import SAY, Act, ContentForms, act_of_cue, judged
 from communique.stage import Stage
 
-_OFFICIAL_SECTORS = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO"}
 _ABOUT = 8
+_FIRST_PERSON = {"i", "we", "me", "us", "myself", "ourselves"}
+_POLITICAL = {*OFFICIAL_SECTORS, "REB", "OPP", "PTY", "UAF"}
+_DEFINITE = {"the", "its", "his", "her", "their", "our"}
+# How much each place in a clause says that the clause speaks of somebody; a mere adjective ("Russian") says little.
+_PLACES = {"nsubj": 3.0, "nsubjpass": 3.0, "dobj": 2.0, "dative": 2.0, "agent": 2.0, "pobj": 1.0, "poss": 1.0}
+_ADJECTIVE = 0.5
 
 
 class StatementsStage(Stage):
@@ -51,6 +61,11 @@ class _Assigner:
         self.new: dict[str, ActorEntry] = {}
         self.unresolved: list[str] = []
         self.acts = cues().acts
+        self.forms = ContentForms(self.doc, self._is_actor)
+        self.named = {identifier for m in self.actors.mentions if m.form == "name" for identifier in m.actors}
+
+    def _is_actor(self, token: int) -> bool:
+        return self.actors.headed_by(token) is not None
 
     def layer(self) -> Statements:
         found = [
@@ -103,7 +118,11 @@ class _Assigner:
         around = enclosing([attribution.content for attribution in self.attributions])
         for attribution, outer in zip(self.attributions, around, strict=True):
             if attribution.note == "issuing-body":
-                speakers, rule = self._issuing_body()
+                speakers, rule = self._issuing_body
+            elif attribution.note == "signatory" and self._issuer and not self._signed_by_a_person(attribution):
+                speakers, rule = self._issuer, "issuer-in-the-heading"
+            elif self._first_person(attribution):
+                speakers, rule = self._who_is_i(found[outer[0]][0] if outer and outer[0] < len(found) else ())
             elif attribution.source_head is None:
                 follows = attribution.note == "follows" and last
                 speakers, rule = (last, "follows-the-last-speaker") if follows else ((), "no-source")
@@ -114,9 +133,66 @@ class _Assigner:
             found.append((speakers, rule))
         return found
 
+    def _signed_by_a_person(self, attribution: Attribution) -> bool:
+        mention = self.actors.headed_by(attribution.source_head) if attribution.source_head is not None else None
+        return mention is not None and any(actor.startswith("person:") for actor in mention.actors)
+
+    def _first_person(self, attribution: Attribution) -> bool:
+        head = attribution.source_head
+        return head is not None and self.doc[head].lower_ in _FIRST_PERSON
+
+    def _who_is_i(self, outer: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+        """ "I" and "we": who says the words around them, else whose text it is."""
+        if outer:
+            return outer, "first-person-of-the-speaker"
+        return (self._author, "first-person-of-the-text") if self._author else ((), "unresolved-pronoun")
+
+    @cached_property
+    def _author(self) -> tuple[str, ...]:
+        """Whose words the whole text is: a label before its first words, or the one who speaks by its title."""
+        first = next((m for m in self.actors.mentions if m.form == "name" and m.actors), None)
+        if first is not None and first.actors[0].startswith("person:"):
+            start = self.text[: first.start].strip()
+            if not start and self.text[first.end : first.end + 2].lstrip().startswith(":"):
+                return first.actors
+        title = f" {(self.article.title or '').lower()} "
+        if not any(f" {word} " in title for word in self.words.documents):
+            return ()
+        people = {
+            i for i in self.named if i.startswith("person:") and f" {self.actors.actors[i].name.lower()} " in title
+        }
+        people = people or self._holders(title)
+        return tuple(people) if len(people) == 1 else ()
+
+    def _holders(self, words: str) -> set[str]:
+        """The people known by a name, or by an office held on that day, that stands in these words."""
+        found: set[str] = set()
+        states = gazetteer().states
+        day = (self.article.published or "")[:10]
+        for person in gazetteer().persons.values():
+            named = " " in person.name and f" {person.name.lower()} " in words
+            offices = [term.office for term in person.terms if day and term.holder.holds(day)]
+            held = any(
+                f" {office.title.lower()} of {states[office.country].name.lower()} " in words
+                for office in offices
+                if office.country in states and office.leads
+            )
+            if named or held:
+                sectors = person.sectors(day or "9999")
+                country, identifier = person.country(day or "9999"), person_id(person.name)
+                if identifier not in self.actors.actors:
+                    roles = tuple(Role(title=office.title, country=office.country) for office in offices if held)
+                    sector = sectors[0] if sectors else None
+                    entry = ActorEntry(identifier, person.name, "person", country, sector, None, roles, (), sectors)
+                    self.new.setdefault(identifier, entry)
+                found.add(identifier)
+        return found
+
     def _of_source(self, attribution: Attribution) -> tuple[tuple[str, ...], str]:
         head = attribution.source_head
         assert head is not None
+        if self.doc[head].tag_ in {"WP", "WDT"} and self.doc[head].head.dep_ == "relcl":
+            head = self.doc[head].head.head.i  # "X, who said": the one before the relative clause
         mention = self.actors.headed_by(head) or self.actors.innermost(head)
         inside: list[ActorMention] = []
         for start, end in attribution.source:
@@ -154,14 +230,51 @@ class _Assigner:
             if token.lower_ not in {"we", "i", "you"}:
                 self.unresolved.append(f"who {words!r} is in {self._excerpt(attribution)!r}")
             return (), "unresolved-pronoun"
+        if token.lemma_.lower() in self.words.documents:
+            author = self._author_of(token)
+            if author:
+                return author, "writing-of-its-author"
         short = " ".join(words.split())[:80]
-        identifier = f"group:{slug(short)}"
         if not slug(short):
             return (), "no-words"
+        proper = token.tag_ in {"NNP", "NNPS"} and token.ent_type_ != "PERSON"
+        kind: Kind = "organisation" if proper else "group"
+        identifier = f"{'org' if proper else 'group'}:{slug(short)}"
         expert = token.lemma_.lower() in self.words.experts
-        self.new.setdefault(identifier, ActorEntry(identifier, short, "group", sector="EDU" if expert else None))
+        self.new.setdefault(identifier, ActorEntry(identifier, short, kind, sector="EDU" if expert else None))
         return (identifier,), "source-keeps-its-words"
 
+    def _author_of(self, writing: Any) -> tuple[str, ...]:
+        """Who made a writing that speaks: its owner, "by X", "issued by X", who issued it, else the publisher."""
+        for child in writing.children:
+            heads = []
+            if child.dep_ == "poss":
+                heads = [child]
+            elif child.dep_ == "prep" and child.lower_ in self.words.authorship:
+                heads = [c for c in child.children if c.dep_ == "pobj"]
+            elif child.dep_ == "acl":
+                heads = [c for agent in child.children if agent.dep_ == "agent" for c in agent.children]
+            elif child.dep_ == "compound":
+                heads = [child]
+            for head in heads:
+                mention = self.actors.headed_by(head.i) or self.actors.innermost(head.i)
+                if mention is not None and mention.actors:
+                    return mention.actors
+        if any(c.lower_ in {"a", "an", "another", "one"} for c in writing.children):
+            return ()
+        sentence = self.parse.sentence_of(writing.i)
+        before = [s for s in self.parse.sentences[max(0, sentence.index - 2) : sentence.index] if not s.headline]
+        for earlier in reversed(before):
+            for token in self.doc[earlier.first : earlier.last]:
+                if token.lemma_.lower() != writing.lemma_.lower() or token.dep_ not in {"dobj", "pobj"}:
+                    continue
+                issuer = next((c for a in token.ancestors for c in a.children if c.dep_ == "nsubj"), None)
+                mention = self.actors.headed_by(issuer.i) if issuer is not None else None
+                if mention is not None and mention.actors:
+                    return mention.actors
+        return self._issuing_body[0] if not before and self.article.publisher else ()
+
+    @cached_property
     def _issuing_body(self) -> tuple[tuple[str, ...], str]:
         """The body that issues an official text: its publisher, else the states or bodies of the first sentence."""
         publisher = (self.article.publisher or "").strip()
@@ -171,11 +284,16 @@ class _Assigner:
             )
             if known:
                 return (known,), "issuing-body"
+            holders = self._holders(f" {publisher.lower()} ")
+            if len(holders) == 1:
+                return tuple(holders), "issuing-office"
             identifier = f"org:{slug(publisher)}"
             if identifier not in self.new:
                 country = issuing_state(publisher, gazetteer(), role_words())
                 self.new[identifier] = ActorEntry(identifier, publisher, "organisation", country=country, sector="GOV")
             return (identifier,), "issuing-body"
+        if self._issuer:
+            return self._issuer, "issuer-in-the-heading"
         body = [s for s in self.parse.sentences if not s.headline][:1]
         states: list[str] = []
         for sentence in [*[s for s in self.parse.sentences if s.headline], *body]:
@@ -188,6 +306,27 @@ class _Assigner:
             return tuple(states[:8]), "issuing-parties"
         return (), "no-issuing-body"
 
+    @cached_property
+    def _issuer(self) -> tuple[str, ...]:
+        """Whom the heading names as the issuer: an actor of the text, several, or a body by its words."""
+        span = issuer_named(self.text)
+        if span is None:
+            return ()
+        mentions = [m for m in self.actors.between(*span) if m.actors]
+        whole = next((m for m in mentions if m.end - m.start >= span[1] - span[0]), None)
+        if whole is not None:
+            return whole.actors
+        left = list(self.text[span[0] : span[1]])
+        for mention in mentions:
+            left[mention.start - span[0] : mention.end - span[0]] = " " * (mention.end - mention.start)
+        if mentions and not any(word.lower() not in {"and", "the", "&"} for word in "".join(left).split()):
+            return tuple(dict.fromkeys(a for m in mentions if m.form != "demonym" for a in m.actors))
+        words = " ".join(self.text[span[0] : span[1]].split())
+        identifier = f"org:{slug(words)}"
+        country = issuing_state(words, gazetteer(), role_words())
+        self.new.setdefault(identifier, ActorEntry(identifier, words, "organisation", country=country))
+        return (identifier,)
+
     def _excerpt(self, attribution: Attribution) -> str:
         start, end = attribution.content[0]
         words = self.text[start:end].split()
@@ -197,6 +336,22 @@ class _Assigner:
     def _statement(self, identifier: str, attribution: Attribution, found: tuple[tuple[str, ...], str]) -> Statement:
         speakers, rule = found
         speaker = speakers[0] if len(speakers) == 1 else self._joint(speakers) if speakers else None
+        voice = self._voice(speakers)
+        act = self._act(attribution, speakers, voice)
+        called = self._called(attribution)
+        addressees = self._addressees(attribution, speakers, called)
+        why = [
+            Why(
+                stage="attributions",
+                rule=attribution.rule or None,
+                model=attribution.model,
+                score=attribution.score,
+                note=attribution.note,
+            ),
+            Why(stage="statements", rule=rule),
+        ]
+        if act.rule:
+            why.append(Why(stage="statements", rule=act.rule))
         return Statement(
             id=identifier,
             speaker=speaker,
@@ -205,15 +360,12 @@ class _Assigner:
             cue=attribution.cue,
             content=attribution.content,
             kind=attribution.kind,
-            act=self.acts.get(attribution.rule, "say"),
-            addressees=self._addressees(attribution),
-            about=self._about(attribution, speakers),
-            voice=self._voice(speakers, attribution),
+            act=act.act,
+            addressees=addressees,
+            about=self._about(attribution, speakers, called),
+            voice=voice,
             confidence=round(attribution.confidence * (1.0 if speakers else 0.7), 2),
-            why=(
-                Why(stage="attributions", rule=attribution.rule, note=attribution.note),
-                Why(stage="statements", rule=rule),
-            ),
+            why=tuple(why),
         )
 
     def _joint(self, speakers: Sequence[str]) -> str:
@@ -232,53 +384,153 @@ class _Assigner:
     def _entry(self, identifier: str) -> ActorEntry | None:
         return self.actors.actors.get(identifier) or self.new.get(identifier)
 
-    def _voice(self, speakers: Sequence[str], attribution: Attribution) -> Voice:
+    def _voice(self, speakers: Sequence[str]) -> Voice:
+        """The voice of those who speak: their common one, or that of the first."""
         entry = self._entry(speakers[0]) if speakers else None
-        if entry is None:
-            return "other"
-        titles = " ".join(role.title.lower() for role in entry.roles)
-        noun = entry.name.lower().split()[-1] if entry.kind == "group" and entry.name else ""
-        singular = noun[:-1] if noun.endswith("s") else noun
-        if entry.sector == "EDU" or any(w in titles for w in self.words.experts) or singular in self.words.experts:
-            return "expert"
-        if entry.kind == "media" or entry.sector in {"MED", "JRN"}:
-            return "media"
-        if entry.kind in {"state", "igo", "organisation"}:
-            return "organisation"
-        if entry.sector in _OFFICIAL_SECTORS or singular in self.words.officials:
-            return "official"
-        return "other"
+        return voice_of(entry, self.words, self.text) if entry is not None else "other"
 
-    def _addressees(self, attribution: Attribution) -> tuple[str, ...]:
-        """Whom the cue verb takes as its person: "told reporters", "said to Lavrov", "urged both sides to …"."""
-        if attribution.cue_head is None:
-            return ()
-        cue: Any = self.doc[attribution.cue_head]
-        found: list[str] = []
-        for child in cue.children:
-            heads = []
-            if child.dep_ in {"dobj", "dative"} and child.i > cue.i:
-                heads = [child, *child.children] if child.dep_ == "dative" and child.pos_ == "ADP" else [child]
-            elif child.dep_ == "prep" and child.lower_ in {"to", "on", "upon"}:
-                heads = list(child.children)
-            elif child.dep_ == "ccomp" and self.acts.get(attribution.rule) in {"demand", "ask", "order", "warn"}:
-                heads = [c for c in child.children if c.dep_ == "nsubj"]
-            for token in heads:
-                mention = self.actors.headed_by(token.i)
-                if mention:
-                    found.extend(a for a in mention.actors if a not in found)
+    # ------------------------------------------------------------------------------------------------- acts
+    def _act(self, attribution: Attribution, speakers: Sequence[str], voice: Voice) -> Act:
+        """The speech act: by the cue's own words, by its construction, else by the form of what is said."""
+        cue = [self.doc[i] for start, end in attribution.cue for i in self.parse.tokens_in(start, end)]
+        head = self.doc[attribution.cue_head] if attribution.cue_head is not None else None
+        first = self.parse.token_at(attribution.content[0][0])
+        found = act_of_cue(cue, head, first, self._is_actor) if cue else None
+        if found is not None and not found.weak:
+            return found
+        built = self.acts.get(attribution.rule, "say") if found is None else "say"
+        if built != "say":
+            return Act(built)
+        pieces = self._pieces(attribution)
+        judging = (
+            next(judged([self.doc[i] for a, b in pieces for i in range(a, b)]), None)
+            if self._judges(attribution)
+            else None
+        )
+        direct = attribution.kind == "direct" or attribution.note in {"issuing-body", "signatory"}
+        told = judging or self.forms.act(pieces, direct, voice, lambda token: self._is_own(token.i, speakers))
+        return told if told is not SAY or found is None else found
+
+    def _judges(self, attribution: Attribution) -> bool:
+        """Whether the cue takes what it calls its object: "called the decree a disgrace"."""
+        head = attribution.cue_head
+        return head is not None and attribution.note == "object" and self.acts.get(attribution.rule) == "say"
+
+    def _pieces(self, attribution: Attribution) -> list[tuple[int, int]]:
+        """The sentences of what is said, as tokens."""
+        found: list[tuple[int, int]] = []
+        for start, end in attribution.content:
+            tokens = self.parse.tokens_in(start, end)
+            first = tokens.start
+            while first < tokens.stop:
+                last = min(self.parse.sentence_of(first).last, tokens.stop)
+                last = max(last, first + 1)
+                found.append((first, last))
+                first = last
+        return found
+
+    def _is_own(self, token: int, speakers: Sequence[str]) -> bool:
+        """Whether a word of what is said names who speaks, or the state or the body that the speaker speaks for."""
+        word = self.doc[token]
+        mention = self.actors.headed_by(token)
+        if mention is not None and mention.actors:
+            return any(actor in self._sides(speakers) for actor in mention.actors)
+        one = len(speakers) == 1 and speakers[0].startswith("person:")
+        return word.lower_ in ({"he", "she"} if one else {"they"}) and bool(speakers)
+
+    def _sides(self, speakers: Sequence[str]) -> set[str]:
+        found = set(speakers)
+        for identifier in speakers:
+            entry = self._entry(identifier)
+            if entry is None:
+                continue
+            if entry.country and voice_of(entry, self.words) in {"official", "organisation"}:
+                found.add(f"state:{entry.country}")
+            bodies = {role.organisation.lower() for role in entry.roles if role.organisation}
+            found.update(self._by_name[body] for body in bodies if body in self._by_name)
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return {entry.name.lower(): identifier for identifier, entry in self.actors.actors.items()}
+
+    # ------------------------------------------------------------------------------------ to whom, about whom
+    def _called(self, attribution: Attribution) -> list[ActorMention]:
+        """Whom direct speech calls by a vocative."""
+        if attribution.kind != "direct":
+            return []
+        inside = [m for start, end in attribution.content for m in self.actors.between(start, end)]
+        return list(vocatives(self.doc, inside, self.actors, self.words))
+
+    def _addressees(
+        self, attribution: Attribution, speakers: Sequence[str], called: Sequence[ActorMention]
+    ) -> tuple[str, ...]:
+        """Whom the words of the cue, or a vocative in what is said, say that it is said to."""
+        found: dict[str, None] = {}
+        mentions: list[ActorMention] = []
+        if attribution.cue_head is not None:
+            mentions = list(addressed_by_cue(self.doc[attribution.cue_head], self.actors, self.words))
+        for mention in (*mentions, *called):
+            found |= dict.fromkeys(a for a in mention.actors if a not in speakers)
         return tuple(found)
 
-    def _about(self, attribution: Attribution, speakers: Sequence[str]) -> tuple[str, ...]:
-        """The actors that the content speaks of, without those who speak."""
-        found: list[str] = []
-        for start, end in attribution.content:
+    def _about(
+        self, attribution: Attribution, speakers: Sequence[str], called: Sequence[ActorMention]
+    ) -> tuple[str, ...]:
+        """The actors that the content speaks of, those of whom it tells most first, without those who speak."""
+        weights: defaultdict[str, float] = defaultdict(float)
+        left = {id(mention) for mention in called}
+        for mention, around in self._nested(attribution.content):
+            if id(mention) in left or mention.head in self._called_heads(called):
+                continue
+            place = _PLACES.get(self.doc[mention.head].dep_, 1.0)
+            for identifier in mention.actors:
+                if identifier in speakers or not self._speaks_of(identifier, mention):
+                    continue
+                if self._told_by(identifier, around):
+                    continue
+                weights[identifier] += _ADJECTIVE if mention.form == "demonym" else place
+        return tuple(sorted(weights, key=lambda identifier: -weights[identifier])[:_ABOUT])
+
+    def _called_heads(self, called: Sequence[ActorMention]) -> set[int]:
+        return {mention.head for mention in called}
+
+    def _nested(self, content: Sequence[Span]) -> Iterator[tuple[ActorMention, list[ActorMention]]]:
+        """The mentions in a content, each with the wider ones around it; of two with one head only the wider."""
+        for start, end in content:
+            open_now: list[ActorMention] = []
+            heads: set[int] = set()
             for mention in self.actors.between(start, end):
-                for identifier in mention.actors:
-                    entry = self.actors.actors.get(identifier)
-                    if entry and entry.kind != "group" and identifier not in found and identifier not in speakers:
-                        found.append(identifier)
-        return tuple(found[:_ABOUT])
+                open_now = [m for m in open_now if m.end > mention.start]
+                if mention.head in heads and any(m.head == mention.head for m in open_now):
+                    continue
+                heads.add(mention.head)
+                yield mention, list(open_now)
+                open_now.append(mention)
+
+    def _speaks_of(self, identifier: str, mention: ActorMention) -> bool:
+        """Whether an actor is somebody of their own: with a name, a state, or a part in politics, not "any firm"."""
+        entry = self._entry(identifier)
+        if entry is None:
+            return False
+        if entry.kind in {"state", "igo"} or identifier in self.named:
+            return True
+        if entry.sector in _POLITICAL and self.doc[mention.first].lower_ in _DEFINITE:
+            return True
+        return bool(entry.country) or any(role.organisation for role in entry.roles)
+
+    def _told_by(self, identifier: str, around: Sequence[ActorMention]) -> bool:
+        """Whether a wider mention tells of this actor already: "Yemen" in "the Yemeni government"."""
+        entry = self._entry(identifier)
+        for mention in around:
+            for other in mention.actors:
+                holder = self._entry(other)
+                if holder is None or entry is None or not self._speaks_of(other, mention):
+                    continue
+                bodies = {role.organisation for role in holder.roles}
+                if entry.name in bodies or (entry.kind == "state" and entry.country == holder.country):
+                    return True
+        return False
 
 
 def _length(spans: Sequence[Span]) -> int:
