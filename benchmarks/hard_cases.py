@@ -92,10 +92,11 @@ def same_speakers(marked: str, found: list[tuple[str, ...]]) -> bool:
 
 
 def _same_name(one: str, other: str) -> bool:
-    """True for the same words without articles and accents, or a name and its last part."""
+    """True for the same words without articles and accents, or where one name begins or ends as the other."""
     first, second = (_WORD.findall(re.sub(r"^(?:the|an?)\s+", "", _plain(name))) for name in (one, other))
     shorter, longer = sorted((first, second), key=len)
-    return bool(shorter) and (first == second or (shorter[-1] == longer[-1] and set(shorter) <= set(longer)))
+    ends = shorter[-1:] == longer[-1:] and set(shorter) <= set(longer)
+    return bool(shorter) and (ends or longer[: len(shorter)] == shorter)
 
 
 def _plain(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from communique.gazetteer import person_id
+from communique.gazetteer import gazetteer, person_id, slug
 from communique.layers import ActorEntry, ActorMention, Mentions, Parse
 from communique.record import Role, Why
 from communique.references import ReferenceWords
@@ -20,6 +20,8 @@ else:
 _SHORTEST, _LONGEST, _LONGEST_TITLE = 2, 5, 2
 # So many words of a phrase may stand between a role and the comma before the name.
 _LONGEST_REST = 8
+# The name of a place behind a title has so many words.
+_LONGEST_PLACE = 3
 _PROPER = frozenset({"NNP", "NNPS"})
 _WHY = Why(stage="references", rule="name-in-apposition")
 
@@ -51,10 +53,12 @@ def names_beside_roles(parse: Parse, layer: Mentions, words: ReferenceWords) -> 
                 beside.at[mention.start, mention.end] = several
             continue
         role = next(iter((*mention.actors, mention.fallback)), "")
+        if role.startswith("org:") and role not in named:
+            _body_beside(doc, layer, beside, mention, words)
         if not role.startswith("person:") or role in named:
             continue
         entry = layer.actors.get(role)
-        name = _name_after(doc, _comma(doc, mention), words)
+        name = _name_after(doc, _comma(doc, mention), words) or _name_behind_place(doc, mention, words)
         if entry is None or name is None or parse.sentence_of(mention.head) != parse.sentence_of(name[0]):
             continue
         person = _person(doc, layer, beside, name)
@@ -66,16 +70,115 @@ def names_beside_roles(parse: Parse, layer: Mentions, words: ReferenceWords) -> 
             known = ActorEntry(person, text, "person", entry.country, entry.sector, None, (), (_WHY,), entry.sectors)
         if not known.roles:
             known = replace(known, roles=entry.roles, sector=known.sector or entry.sector)
-        beside.entries[person] = replace(known, country=known.country or entry.country)
+        home = _home(layer, mention.end, doc[name[0]].idx) if not entry.country else None
+        beside.entries[person] = replace(known, country=known.country or entry.country or home)
         beside.at[mention.start, mention.end] = (person,)
         if doc[mention.first].lower_ == "the":
             beside.alias[role] = person
     return beside
 
 
+def _name_behind_place(doc: Doc, mention: ActorMention, words: ReferenceWords) -> tuple[int, int] | None:
+    """The name behind the place where somebody is sent ("Ambassador of Poland in Ottawa Jan Kos")."""
+    first = mention.last + 1
+    if first >= len(doc) or doc[mention.last].lower_ not in words.placing:
+        return None
+    last = first
+    while last < len(doc) and last - first < _LONGEST + _LONGEST_PLACE and _of_name(doc[last], last > first, words):
+        last += 1
+    texts = [token.text for token in doc[first:last]]
+    match = next(iter(gazetteer().matches(texts, [token.idx for token in doc[first:last]])), None)
+    if match is None or match.first != 0 or len(texts) - match.last < _SHORTEST:
+        return None
+    place = match.senses[0].person is None and match.senses[0].country is not None
+    return (first + match.last, last) if place else None
+
+
+def _body_beside(doc: Doc, layer: Mentions, beside: Beside, mention: ActorMention, words: ReferenceWords) -> None:
+    """Lead a body told by its kind to the name beside it: "the food agency, WFP,", "the news agency Austral"."""
+    role = next(iter((*mention.actors, mention.fallback)), "")
+    kind = mention.role_noun
+    own = layer.actors.get(role)
+    if own is not None and any(own.name.lower().endswith(f" {noun}") for noun in words.agencies):
+        name = doc[mention.first : mention.last]
+        length = next(len(noun.split()) for noun in words.agencies if own.name.lower().endswith(f" {noun}"))
+        named = [t for t in name[: len(name) - length] if t.lower_ != "the"]
+        proper = bool(named) and all(_capitalised(t) and layer.innermost(t.i) is mention for t in named)
+        if proper and doc[mention.last - 1].text.islower():
+            beside.entries[role] = replace(own, name=doc[named[0].i : named[-1].i + 1].text)
+            return
+    if kind not in words.naming and kind not in words.bodies and kind.split()[-1:] not in ([n] for n in words.naming):
+        return
+    apart = mention.last < len(doc) and doc[mention.last].text in {",", "("}
+    first = mention.last + 1 if apart else mention.last
+    if first < len(doc) and doc[first].lower_ == "the" and apart:
+        first += 1
+    if first >= len(doc):
+        return
+    last = first
+    while last < len(doc) and last - first < _LONGEST and doc[last].tag_ in _PROPER and doc[last].text[:1].isupper():
+        last += 1
+    entry = layer.actors.get(role)
+    if last == first or entry is None or (not apart and kind.split()[-1] not in words.naming):
+        return
+    after = doc[last] if last < len(doc) else None
+    if apart and (after is None or after.text not in {",", ")", "."} or _listed(doc, last)):
+        return
+    if not apart and after is not None and (after.text in {"'s", "’s"} or after.pos_ in {"NOUN", "PROPN"}):
+        return
+    other = layer.innermost(first)
+    text = doc[first:last].text
+    if other is not None and other.actors:
+        known = layer.actors.get(other.actors[0])
+        if known is None or known.kind not in {"organisation", "igo", "media"} or other.last > last:
+            return
+        identifier, name = known.id, known
+    else:
+        identifier = f"org:{slug(text)}"
+        name = replace(entry, id=identifier, name=text, why=(_WHY,))
+        start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+        beside.mentions.append(ActorMention(start, end, first, last, last - 1, "name", (identifier,), why=_WHY))
+    if identifier == role or not slug(text):
+        return
+    beside.entries[identifier] = replace(
+        name,
+        name=name.name if name.name in doc.text else text,
+        country=name.country or entry.country,
+        sector=name.sector or entry.sector,
+        sectors=name.sectors or entry.sectors,
+    )
+    beside.at[mention.start, mention.end] = (identifier,)
+    if mention.actors:
+        beside.alias[role] = identifier
+
+
+def _capitalised(token: Token) -> bool:
+    """Whether a word is a name by its capital letter; the tagger may take a new one for a common noun."""
+    return token.text[:1].isupper() and token.tag_ in {*_PROPER, "NN"}
+
+
+def _home(layer: Mentions, start: int, end: int) -> str | None:
+    """The state whose name or capital stands between a role and the name behind it ("his colleague from Oslo, …")."""
+    states = [a for other in layer.between(start, end) for a in other.actors if a.startswith("state:")]
+    return states[0].partition(":")[2] if len(set(states)) == 1 else None
+
+
+def _listed(doc: Doc, comma: int) -> bool:
+    """Whether a list goes on behind this comma ("the agency, Norway, and the Red Cross")."""
+    following = doc[comma + 1 : comma + 2]
+    return doc[comma].text == "," and any(t.tag_ in {*_PROPER, "CC"} for t in following)
+
+
 def _comma(doc: Doc, mention: ActorMention) -> int:
     """The token behind a mention, or behind the rest of its phrase ("… of the state power holding, X")."""
     last = mention.last
+    if (
+        last + 2 < len(doc)
+        and doc[last].lower_ == "from"
+        and doc[last + 1].tag_ in _PROPER
+        and doc[last + 2].text == ","
+    ):
+        return last + 2  # "his colleague from Oslo, …"
     limit = min(int(doc[mention.head].right_edge.i) + 1, len(doc) - 1, last + _LONGEST_REST)
     while last < limit and doc[last].text != "," and doc[last].pos_ not in {"VERB", "AUX", "PUNCT", "PRON"}:
         last += 1

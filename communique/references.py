@@ -16,6 +16,13 @@ _LONGEST_TITLE = 80
 _MEDIA_SECTORS = frozenset({"MED", "JRN"})
 
 
+class Seat(Schema):
+    """A house that stands for an office: the title that fits its holder, and the offices of the gazetteer."""
+
+    title: str
+    offices: tuple[str, ...]
+
+
 class ReferenceWords(Schema):
     """The file's content."""
 
@@ -44,6 +51,14 @@ class ReferenceWords(Schema):
     topics: frozenset[str]
     we: str
     lands: frozenset[str]
+    asked: frozenset[str]
+    asking: frozenset[str]
+    seats: dict[str, Seat]
+    led_by: tuple[str, ...]
+    leading: frozenset[str]
+    placing: frozenset[str]
+    naming: frozenset[str]
+    agencies: frozenset[str]
 
 
 @lru_cache(maxsize=1)

@@ -32,7 +32,8 @@ class TitleBearers:
             for country in dict.fromkeys([entry.country, *(term.office.country for term in terms)]):
                 if country:
                     self._by_country[country].append(identifier)
-            for organisation in {r.organisation.lower() for r in entry.roles if r.organisation}:
+            told = (role.organisation for role in entry.roles)
+            for organisation in {o.lower() for o in (*told, *(t.office.organisation for t in terms)) if o}:
                 self._by_organisation[organisation].append(identifier)
             titles = [role.title for role in entry.roles] or [term.office.title for term in terms]
             for word in {word for title in titles for word in title.lower().split()}:

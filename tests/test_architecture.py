@@ -36,6 +36,7 @@ ORDER = (
     "clauses",
     "frames",
     "actor_phrases",
+    "names_behind_titles",
     "references",
     "appositions",
     "title_bearers",

@@ -338,3 +338,66 @@ def test_a_source_without_a_name_keeps_its_words() -> None:
     record = communique.read(text)
     names = {actor.name for s in record.statements for actor in map(record.actor, s.speakers) if actor}
     assert names == {"Diplomat familiar with the river talks"}
+
+
+# text, words of the source, names of the speakers in full
+CALLED = [
+    # where people are does not make them citizens of that place
+    ("Experts in Lusaka said that the reform would fail.", "Experts in Lusaka", ["Experts in Lusaka"]),
+    ("Zambian experts said that the reform would fail.", "Zambian experts", ["Zambian experts"]),
+    # a body told by its kind, and its name beside it
+    ("According to the UN food agency, WFP, the harvest failed. The agency said that help was late.", "The agency", ["WFP"]),
+    ("Chile's state news agency Prensa Austral said that the ship had sunk.", "news agency", ["Prensa Austral"]),
+    ("The Interpress news agency said that the road was closed.", "The Interpress news agency", ["Interpress"]),
+    ("The European news agency said that the road was closed.", "The European news agency", ["European news agency"]),
+    # a title that is the name of a publication as well
+    ("Economist Rafael Ortuno from the Andean University said that prices would rise.", "Economist", ["Rafael Ortuno"]),
+    ("The Economist said that prices would rise.", "The Economist", ["Economist"]),
+    # titles whose names the parse hides
+    ('Historian Marta Lindqvist from the Baltic Institute disagrees. "It was never so," the expert said.',
+     "the expert", ["Marta Lindqvist"]),
+    ('Dean of the Law Faculty Oleg Karpenko saw the draft. "It is a poor text," the expert said.', "the expert", ["Oleg Karpenko"]),
+    ("French Ambassador to Lima Claire Moreau said that copper was dear.", "French Ambassador", ["Claire Moreau"]),
+    ("Ambassador of Poland in Ottawa Jan Kowalczyk said that visas would be free.", "Ambassador of Poland", ["Jan Kowalczyk"]),
+    # unnamed, and still the one who answers
+    ('"The army is split," said an African diplomat. "There will be no coup," the interlocutor of the newspaper said.',
+     "the interlocutor", ["African diplomat"]),
+    # ranks of the church and of the army
+    ('Bishop Samuel Okello has lived in Gulu for years. "They had nothing," the priest said.', "the priest", ["Samuel Okello"]),
+    ('Colonel Hamid Rezai commanded the post. "We held it," the officer said.', "the officer", ["Hamid Rezai"]),
+    # somebody by nationality alone
+    ("Lars Holm, the Danish defence minister, met his colleague from Riga, Artis Berzins, in Tallinn. "
+     "The Latvian admitted that it was hard.", "The Latvian", ["Artis Berzins"]),
+    ("Lars Holm, the Danish defence minister, met his colleague from Riga, Artis Berzins, in Tallinn. "
+     "The interlocutors said that it was hard.", "The interlocutors", ["Lars Holm", "Artis Berzins"]),
+    # a quotation that lacks its closing mark does not swallow who speaks
+    ('"The ship will sail on Monday, Maltese Transport Minister Carmela Vella wrote on Facebook.\n"It is safe," she added.',
+     "she", ["Carmela Vella"]),
+    # whoever leads a house or a body: the one in the text, else the holder on the day, else the words
+    ("Robert Gates spoke with Anatoly Serdyukov. The Pentagon chief called for calm.", "The Pentagon chief", ["Robert Gates"]),
+    ("Talks went on in Geneva. The UN chief said that time was short.", "The UN chief", ["Ban Ki-moon"]),
+    ("Anders Fogh Rasmussen came late. The Andean Bank chief said that time was short.", "The Andean Bank chief",
+     ["Andean bank chief"]),
+    ('Wang Li is a chemist. The Economist Intelligence Unit said that growth was slow. "It is a poor year," the economist said.',
+     "the economist", ["Economist"]),
+    # bodies by where they sit and how many they are, states by their kind
+    ("According to the Organisation for the Prohibition of Chemical Weapons, samples were taken. Syria denied the report. "
+     "The Hague-based body said that more would come.", "Hague-based",
+     ["Organisation for the Prohibition of Chemical Weapons"]),
+    ("ASEAN met in Jakarta. The ten-member bloc called for calm.", "ten-member bloc", ["ASEAN"]),
+    ("Iceland has left the talks. The skippers were angry. The island nation said that the quota was unfair.",
+     "The island nation", ["Iceland"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "source", "names"), CALLED)
+def test_who_is_called_so(text: str, source: str, names: list[str]) -> None:
+    assert sorted(speakers(text, source)) == sorted(names)
+
+
+def test_of_two_compatriots_neither_is_the_latvian() -> None:
+    text = (
+        "Latvian Defence Minister Artis Berzins met Latvian Foreign Minister Ilze Kalnina in Riga. "
+        "The Latvian admitted that it was hard."
+    )
+    assert not {"Artis Berzins", "Ilze Kalnina"} & set(speakers(text, "The Latvian"))

@@ -271,7 +271,11 @@ class BackwardSentences:
                 continue
             owner = next((c for c in self.doc[i].children if c.dep_ == "poss" and c.i >= begin), None)
             source = self.grammar.phrase(owner) if owner is not None else self._after(i + 1, last, {"of", "by"})
-            return ((i, i + 1), source) if source is not None and self.grammar.is_actor(source) else None
+            if source is None:
+                return None
+            # Whoever draws a conclusion can think; a conclusion may also be that of a chapter.
+            thinks = self.grammar.is_actor(source) or self.doc[source[0] - 1].lower_ == "by"
+            return ((i, i + 1), source) if thinks else None
         return None
 
     def _agent(self, begin: int, last: int) -> tuple[Tokens, Tokens] | None:

@@ -12,6 +12,7 @@ from communique.actor_phrases import Phrase, Reader, RoleWords, Title, Unit, iss
 from communique.document import Document
 from communique.gazetteer import Gazetteer, Person, gazetteer, iso_day, person_id, slug
 from communique.layers import ActorEntry, ActorMention, Layer, Mentions, Parse
+from communique.names_behind_titles import behind_titles
 from communique.record import Form, Kind, Role, Why
 from communique.stage import Stage
 
@@ -149,6 +150,7 @@ class _Reading:
         self.day = day
         self.today = day or Day.today().isoformat()
         self.reader = Reader(doc, names, words, self.today, day is not None)
+        behind_titles(self.reader)
         self.actors: dict[str, ActorEntry] = {}
         self.mentions: list[ActorMention] = []
         self.persons = _Persons(names, day)
@@ -828,7 +830,8 @@ class _Reading:
         keep = [
             w for w in phrase.modifiers if not w.isdigit() and w not in self.words.closed.loose and w not in ("-", "'s")
         ]
-        if country and not phrase.entities:
+        around = self._around(phrase, plural) if country and country not in phrase.states else ""
+        if country and not phrase.entities and not around:
             parts.append(self.names.adjective.get(country, country))
         parts += [reader.text(unit.first, unit.last) for unit in phrase.persons]
         parts += keep
@@ -840,6 +843,7 @@ class _Reading:
         parts.append(core)
         if phrase.complement and not phrase.states and not phrase.entities:
             parts.append(reader.text(*phrase.complement))
+        parts.append(around)
         name = " ".join(dict.fromkeys(part for part in parts if part))
         if not country and not phrase.entities and not phrase.persons and self._proper(phrase):
             begin = phrase.first
@@ -864,6 +868,16 @@ class _Reading:
             why=self._reasons(phrase),
             sectors=sectors,
         )
+
+    def _around(self, phrase: Phrase, plural: bool) -> str:
+        """The place behind people that says where they are and not whose they are ("experts in Lusaka")."""
+        reader, first = self.reader, phrase.last
+        if not plural or phrase.sense.group.kind not in ("person", "group") or first + 1 >= len(reader.texts):
+            return ""
+        if reader.lowers[first] not in ("in", "from"):
+            return ""
+        unit = reader.unit_at[first + 1]
+        return reader.text(first, unit.last) if unit is not None and unit.kind in ("place", "state") else ""
 
     # ------------------------------------------------------------------------------------------- pronouns
     def _pronouns(self) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from communique.appositions import affiliations, name_begins, names_beside_roles
 from communique.document import Document
-from communique.gazetteer import person_id
+from communique.gazetteer import gazetteer, iso_day, person_id
 from communique.layers import (
     ActorEntry,
     ActorMention,
@@ -29,8 +29,8 @@ from communique.layers import (
     Parse,
     Quotations,
 )
-from communique.record import Span, Why
-from communique.references import OFFICIAL_SECTORS, ReferenceWords, is_expert, reference_words
+from communique.record import Role, Span, Why
+from communique.references import OFFICIAL_SECTORS, ReferenceWords, Seat, is_expert, reference_words
 from communique.stage import Stage
 from communique.title_bearers import TitleBearers
 
@@ -67,6 +67,7 @@ class _Resolver:
         self.text = document.text
         self.parse = document[Parse]
         self.doc = self.parse.doc
+        self.day = iso_day(document.article.published)
         self.words = words
         mentions = document[Mentions]
         self.attributions: dict[int, Attribution] = {}
@@ -91,6 +92,7 @@ class _Resolver:
         self.unresolved: list[str] = []
         spoken = [span for a in document[Attributions].attributions if a.kind == "direct" for span in a.content]
         spoken += [region.inner for region in document[Quotations].regions if region.speech]
+        self.frames = self._frames(document[Quotations], document[Attributions].attributions)
         self.turns = self._turns(document[Attributions].attributions)
         self.turn_starts = [span[0] for span, _ in self.turns]
         self.voices = {person for _, speakers in self.turns for person in speakers}
@@ -102,6 +104,8 @@ class _Resolver:
         self.experts: dict[str, None] = {}  # who has spoken as an expert: newest last
         self.recent: dict[str, int] = {}  # actor -> position among the subjects
         self.bodies: dict[str, int] = {}  # named body -> sentence of its newest mention: newest last
+        self.called: dict[str, str] = {}  # noun -> the body that it meant last
+        self.newcomer: str | None = None  # who has been named for the first time since somebody spoke
         self.subjects: list[tuple[int, int, ActorMention]] = []  # sentence, token, mention: newest last
         self.people: list[tuple[int, ActorMention]] = []  # sentence, mention of one person, outside quotations
         self.told_persons = _Told()  # people told of together in one sentence
@@ -232,20 +236,39 @@ class _Resolver:
         ]
         return sorted(spans)
 
+    def _frames(self, quotations: Quotations, attributions: Iterable[Attribution]) -> list[Span]:
+        """The sources that stand inside a quotation which lacks its closing mark: what frames it is not quoted."""
+        damaged = _disjoint([region.inner for region in quotations.regions if region.speech and not region.closed])
+        starts = [start for start, _ in damaged]
+        found: list[Span] = []
+        for attribution in attributions if damaged else ():
+            for source in attribution.source if attribution.kind != "indirect" else ():
+                before = bisect_right(starts, source[0] - 1) - 1
+                if before >= 0 and source[1] <= damaged[before][1]:
+                    found.append(source)
+        return _disjoint(found)
+
     # -------------------------------------------------------------------------------------- discourse state
     def _quoted(self, character: int) -> bool:
+        frame = bisect_right(self.frames, (character, len(self.text))) - 1
+        if frame >= 0 and character < self.frames[frame][1]:
+            return False
         before = bisect_right(self.spoken_starts, character) - 1
         return before >= 0 and character < self.spoken[before][1]
 
     def _note(self, mention: ActorMention, sentence: int) -> None:
         for identifier in mention.actors:
             self.count[identifier] += 1
+            if self.count[identifier] == 1 and mention.form == "name" and self._acts(mention):
+                self.newcomer = identifier if self._person(identifier) else self.newcomer
             if mention.gender in {"m", "f"} and (mention.form != "pronoun" or self.doc[mention.head].dep_ in _SUBJECT):
                 self.gender.setdefault(identifier, mention.gender)
             entry = self.entries.get(identifier)
             if entry is not None and entry.kind in _BODIES and _proper(entry):
                 self.bodies.pop(identifier, None)
                 self.bodies[identifier] = sentence
+                if len(mention.actors) == 1:
+                    self.called[self.doc[mention.last - 1].lower_] = identifier
         self.resolved.setdefault(mention.head, mention)
         if len(mention.actors) == 1 and self._person(mention.actors[0]):
             self.people.append((sentence, mention))
@@ -253,7 +276,13 @@ class _Resolver:
             self.subjects.append((sentence, mention.head, mention))
             self.recent |= dict.fromkeys(mention.actors, len(self.subjects) - 1)
 
+    def _acts(self, mention: ActorMention) -> bool:
+        """Whether somebody is the subject, or who does what is told in the passive ("a view held by …")."""
+        token = self.doc[mention.head]
+        return token.dep_ in _SUBJECT or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+
     def _speaks(self, mention: ActorMention, attribution: Attribution) -> None:
+        self.newcomer = None
         people = tuple(a for a in mention.actors if a in self.entries)
         if people:
             self.speaker = people
@@ -275,6 +304,8 @@ class _Resolver:
                     people.append(identifier)
                 if entry.kind == "state" and mention.form != "demonym" and identifier not in states:
                     states.append(identifier)
+        named = [person for person in people if person in self.named]
+        people = named if len(named) >= 2 else people
         countries = {self.entries[p].country for p in people}
         if len(people) >= 2:
             self.told_names.add(tuple(people))
@@ -303,6 +334,12 @@ class _Resolver:
 
     # ----------------------------------------------------------------------------------------------- sieve
     def _resolve(self, mention: ActorMention, sentence: int, quoted: bool) -> ActorMention:
+        if mention.form == "demonym" and not quoted:
+            person = self._compatriot(mention)
+            if person:
+                return replace(
+                    mention, form="nominal", actors=(person,), why=Why(stage="references", rule="compatriot")
+                )
         if mention.actors and not self._unnamed(mention):
             return mention
         found: tuple[str, ...] = ()
@@ -320,17 +357,32 @@ class _Resolver:
             return replace(mention, actors=(mention.fallback,))
         return mention
 
+    def _compatriot(self, mention: ActorMention) -> str | None:
+        """ "The Latvian": the only person of that state whom the text has named, where the words mean one person."""
+        token = self.doc[mention.head]
+        alone = mention.first > 0 and self.doc[mention.first - 1].lower_ == "the" and token.tag_ in {"NN", "NNP", "JJ"}
+        if not alone or token.dep_ != "nsubj" or mention.head not in self.attributions or len(mention.actors) != 1:
+            return None
+        entry = self.entries.get(mention.actors[0])
+        if entry is None or entry.country is None or token.i + 1 >= len(self.doc):
+            return None
+        people = {i for i in self.bearers.of_country(entry.country) if self.count[i]}
+        return people.pop() if len(people) == 1 else None
+
     def _unnamed(self, mention: ActorMention) -> bool:
         """True for a definite phrase whose actor has no name of its own ("the Chinese representative")."""
-        if mention.form == "name" or len(mention.actors) != 1 or not mention.actors[0].startswith("person:"):
+        if mention.form == "name" or len(mention.actors) != 1:
             return False
+        if not mention.actors[0].startswith("person:"):
+            return mention.form == "nominal" and self._placed(mention)
         if self.doc[mention.first].lower_ not in _DEFINITE and mention.form != "title":
             return False
         entry = self.entries.get(mention.actors[0])
         return entry is not None and (not entry.name[:1].isupper() or mention.actors[0] not in self.named)
 
     def _singular(self, mention: ActorMention, quoted: bool) -> tuple[tuple[str, ...], str]:
-        noun = mention.role_noun
+        seat = self._seat(mention)
+        noun = seat.title if seat else mention.role_noun
         own = self.entries.get(mention.actors[0]) if mention.actors else None
         fallback = self.entries.get(mention.fallback) if mention.fallback else None
         entry = own or fallback
@@ -348,21 +400,32 @@ class _Resolver:
             return (), ""
         if name_begins(self.doc, mention.last):
             return (), ""  # a name stands right behind the title
+        if entry is not None and entry.kind in _BODIES and definite and self._placed(mention):
+            return self._body_called(mention, noun)
         if country:
             person = self._best_person(noun, country)
+            if person is None and seat is not None:
+                person = self._holder(country, seat.offices)
             return ((person,), "title-with-state") if person else ((), "")
         body = next((role.organisation for role in entry.roles if role.organisation), None) if entry else None
+        if body and noun in self.words.asked and body.lower() in self.words.asking:
+            body = None  # "the interlocutor of the newspaper"
         if body and definite:
             person = self._of_organisation(noun, body)
             if person:
                 return (person,), "title-with-organisation"
+            if mention.role_noun in self.words.leading:  # whoever leads another body is somebody else
+                person = self._holder(body, self.words.led_by)
+                return ((person,), "holder-of-the-office") if person else ((), "")
         if definite and noun in self.words.lands and is_source:
-            state = self._state_called()
+            state = self._state_called(self.parse.sentence_of(mention.head).index)
             if state:
                 return (state,), "state-called-by-its-kind"
         plain = not self._qualified(mention)
         if entry is not None and entry.kind in {*_BODIES, "group"}:
-            return self._body_called(mention, noun, is_source) if definite and plain else ((), "")
+            return self._body_called(mention, noun) if definite else ((), "")
+        if seat is None and mention.role_noun in self.words.leading and self._of_another(mention):
+            return (), ""
         if plain and (noun in self.words.heads or any(noun in titles for titles in self.words.heads.values())):
             person = self._best_person(noun, None)
             if person:
@@ -397,6 +460,10 @@ class _Resolver:
                 return (self._newest_expert(noun),), "role-noun-in-a-run"
             if last.startswith("person:") and self._may_be(last, noun):
                 return self.speaker, "role-noun-in-a-run"
+        if noun in self.words.experts and definite and plain and not quoted and not is_source:
+            told = {*self.experts, *filter(None, [self._introduced_expert()])}
+            if len(told) == 1 and self.doc[mention.head].dep_ in _SUBJECT:
+                return (told.pop(),), "role-noun-in-a-run"
         if noun in self.words.officials and not quoted and plain and definite:
             person = self._best_person(noun, None)
             if person:
@@ -423,6 +490,9 @@ class _Resolver:
 
     def _introduced_expert(self) -> str | None:
         """The expert who is the subject of what was told last: a new one takes over the run."""
+        newcomer = self.entries.get(self.newcomer or "")
+        if newcomer is not None and newcomer.id in self.named and newcomer.sector in {"EDU", "ELI"}:
+            return newcomer.id
         actors = self.subjects[-1][2].actors if self.subjects else ()
         known = len(actors) == 1 and actors[0] in self.named and actors[0] in self.entries
         return actors[0] if known and self._is_expert(actors[0]) else None
@@ -479,31 +549,91 @@ class _Resolver:
         fitting = [person for person in people if self.bearers.fit(person, self.bearers.wanted(noun)) > 0]
         return fitting[-1] if fitting and len(set(fitting)) == 1 else None
 
-    def _body_called(self, mention: ActorMention, noun: str, is_source: bool) -> tuple[tuple[str, ...], str]:
+    def _seat(self, mention: ActorMention) -> Seat | None:
+        """The house of an office that the words for whoever leads it name ("the Pentagon chief")."""
+        if mention.role_noun not in self.words.leading or mention.plural:
+            return None
+        words = " ".join(self.doc[i].lower_ for i in range(mention.first, mention.last))
+        return next((seat for house, seat in self.words.seats.items() if f" {house} " in words), None)
+
+    def _holder(self, of: str, offices: tuple[str, ...]) -> str | None:
+        """Who held an office of a state or a body on the day of the article, as the gazetteer has it."""
+        persons = gazetteer().persons
+        for identifier in (*self.bearers.of_country(of), *self.bearers.of_organisation(of)):
+            known = persons.get(identifier)  # who is told of in the text goes before
+            terms = known.terms if known is not None and self.count[identifier] else ()
+            if any(of in {t.office.organisation, t.office.country} and t.office.office in offices for t in terms):
+                return identifier
+        person = gazetteer().holder(of, offices, self.day) if self.day else None
+        if person is None:
+            return None
+        if person.id not in self.entries:
+            sectors = person.sectors(self.day or "")
+            roles = tuple(
+                Role(title=term.office.title, organisation=term.office.organisation, country=term.office.country)
+                for term in person.at(self.day or "")
+            )
+            why = Why(stage="references", rule="gazetteer/offices", note=f"in the gazetteer of offices on {self.day}")
+            country, sector = person.country(self.day or ""), sectors[0] if sectors else None
+            self.entries[person.id] = ActorEntry(
+                person.id, person.name, "person", country, sector, None, roles, (why,), sectors
+            )
+        return person.id
+
+    def _body_called(self, mention: ActorMention, noun: str) -> tuple[tuple[str, ...], str]:
         """ "the ministry": the body named last whose name has that noun; "the agency": the body told of last."""
-        words = [t for t in self.doc[mention.first : mention.last] if not t.is_space]
-        if noun not in self.words.bodies or len(words) != 2 or mention.actors:
+        words = [t for t in self.doc[mention.first : mention.head] if not t.is_space]
+        if noun not in self.words.bodies or mention.last != mention.head + 1 or not self._tells_no_other(words[1:]):
             return (), ""
-        for identifier in islice(reversed(self.bodies), _REMEMBERED):
+        plain = len(words) == 1 and not mention.actors
+        for identifier in islice(reversed(self.bodies), _REMEMBERED) if plain else ():
             if noun in self.entries[identifier].name.lower().split():
                 return (identifier,), "body-called-by-its-noun"
-        if noun in self.words.bodies_by_kind and self.subjects:
-            number, _, subject = self.subjects[-1]
-            recent = self.parse.sentence_of(mention.head).index - number <= _CARRIES
-            if recent and len(subject.actors) == 1 and subject.actors[0] in self.bodies:
-                return subject.actors, "body-called-by-its-kind"
+        if plain and noun in self.called:
+            return (self.called[noun],), "body-called-by-its-noun"
+        if noun in self.words.bodies_by_kind:
+            sentence = self.parse.sentence_of(mention.head).index
+            for number, _, subject in reversed(self.subjects):
+                if sentence - number > _CARRIES:
+                    break
+                if len(subject.actors) == 1 and subject.actors[0] in self.bodies:
+                    return subject.actors, "body-called-by-its-kind"
+                if plain:
+                    break
+            if len(self.speaker) == 1 and self.speaker[0] in self.bodies and not plain:
+                return self.speaker, "body-called-by-its-kind"
+            near = [body for body, number in self.bodies.items() if sentence - number <= _CARRIES]
+            if len(near) == 1 and not plain:
+                return (near[0],), "body-called-by-its-kind"
         return (), ""
 
-    def _state_called(self) -> str | None:
-        """ "The kingdom": the state that was the last subject."""
-        if not self.subjects:
-            return None
-        actors = self.subjects[-1][2].actors
-        entry = self.entries.get(actors[0]) if len(actors) == 1 else None
-        if entry is None or entry.country is None or entry.kind == "person":
-            return None
-        state = f"state:{entry.country}"
-        return state if state in self.entries else None
+    def _of_another(self, mention: ActorMention) -> bool:
+        """Whether a name that nobody knows stands inside the words for a leader ("the Andean Bank chief")."""
+        inside = self.doc[mention.first + 1 : mention.head]
+        return any(t.tag_ in {"NNP", "NNPS"} and t.text[:1].isupper() for t in inside)
+
+    def _placed(self, mention: ActorMention) -> bool:
+        """Whether what is told of a body is only where it sits ("the Vienna-based body")."""
+        return mention.first < mention.head - 1 and self.doc[mention.head - 1].lower_ == "based"
+
+    def _tells_no_other(self, words: list[Any]) -> bool:
+        """Whether adjectives only say where a body is or how many are in it ("Lagos-based", "five-member")."""
+        if not words:
+            return True
+        return words[-1].lower_ in {"based", "member", "nation", "strong"} and any(t.text == "-" for t in words)
+
+    def _state_called(self, sentence: int) -> str | None:
+        """ "The kingdom": the state that was the subject last, not many sentences ago."""
+        for number, _, subject in reversed(self.subjects):
+            if sentence - number > _CARRIES:
+                break
+            entry = self.entries.get(subject.actors[0]) if len(subject.actors) == 1 else None
+            if entry is None or entry.country is None or entry.kind == "person":
+                continue
+            state = f"state:{entry.country}"
+            if state in self.entries:
+                return state
+        return None
 
     def _qualified(self, mention: ActorMention) -> bool:
         """True where an adjective tells this one from others of its kind, as in "the religious leader"."""
