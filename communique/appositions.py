@@ -30,9 +30,10 @@ _WHY = Why(stage="references", rule="name-in-apposition")
 class Beside:
     """What names beside roles tell.
 
-    ``alias``: a role without a name → the person who bears it. ``at``: the start of a mention → the person it means.
+    ``text``: the document's. ``alias``: a role without a name → the person who bears it. ``at``: the start of a mention → the person it means.
     """
 
+    text: str
     entries: dict[str, ActorEntry] = field(default_factory=dict)
     mentions: list[ActorMention] = field(default_factory=list)
     alias: dict[str, str] = field(default_factory=dict)
@@ -43,7 +44,7 @@ def names_beside_roles(parse: Parse, layer: Mentions, words: ReferenceWords) -> 
     """The people whose names stand in apposition behind a role that has no name of its own."""
     doc = parse.doc
     named = {identifier for m in layer.mentions if m.form == "name" for identifier in m.actors}
-    beside = Beside()
+    beside = Beside(parse.doc.text)
     for mention in layer.mentions:
         if mention.form not in {"nominal", "title"}:
             continue
@@ -142,7 +143,7 @@ def _body_beside(doc: Doc, layer: Mentions, beside: Beside, mention: ActorMentio
         return
     beside.entries[identifier] = replace(
         name,
-        name=name.name if name.name in doc.text else text,
+        name=name.name if name.name in beside.text else text,
         country=name.country or entry.country,
         sector=name.sector or entry.sector,
         sectors=name.sectors or entry.sectors,

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from work import calls
 
 from communique.article import Article
 from communique.attribution import head as heads
@@ -167,3 +168,27 @@ def test_any_text_has_as_many_features_as_words(text: str) -> None:
     seen = words(document, ())
     assert {len(array) for array in vars(seen).values()} == {len(seen)}
     assert ((seen.head >= 0) & (seen.head < max(1, len(seen)))).all()
+
+
+def test_joining_a_long_text_takes_work_in_proportion(with_head) -> None:  # type: ignore[no-untyped-def]
+    sentence = "Nairobi denied that the border was closed. "  # nine words with the stop
+
+    def run(inputs: Mapping[str, Array]) -> dict[str, Array]:
+        n = len(inputs["tag"])
+        tags = [("sct" + "T" * 4 + "--")[word % 8] for word in range(n)]
+        numbers = ["-sScCtT".index(letter) for letter in tags]
+        pointers = {word: word - word % 8 + 1 for word in range(n) if word % 8 > 1}
+        sources = {word: word for word in range(1, n, 8)}
+        return {"tags": scores(numbers), "cue_of": links(n, pointers), "source_of": links(n, sources, n + 1)}
+
+    states = FakeNetwork(lambda inputs: {"states": np.zeros((len(inputs["first"]), 4), dtype=np.float32)})
+    with_head(AttributionHead(Encoder(_WordByWord(), states), FakeNetwork(run)))  # type: ignore[arg-type]
+    stages = default_stages()
+    number = next(n for n, stage in enumerate(stages) if stage.provides is Attributions)
+
+    def work(count: int) -> int:
+        document = Pipeline(stages[:number]).document(Article(sentence * count, language="en"))
+        return calls(lambda: stages[number](document))
+
+    work(1)  # what is loaded once
+    assert work(400) < 6 * work(100)

@@ -70,7 +70,7 @@ def combine(
     for found in reading.found:
         each = attribution(document, grammar, seen, found, quoted, framed)
         if each is not None:
-            if _only_a_topic(doc, grammar, seen, found, each) or _not_performed(doc, grammar.cues, each):
+            if _only_a_topic(doc, grammar, seen, found, each) or _not_performed(document, grammar.cues, each):
                 topics.add(len(tagged))
             if each.source_head is not None and doc[each.source_head].morph.get("Person") == ["1"]:
                 ours.add(len(tagged))
@@ -100,17 +100,18 @@ def _only_a_topic(doc: Any, grammar: Grammar, seen: Words, found: Found, each: A
     return each.kind == "indirect" and lemma in grammar.cues.no_statement and not clause
 
 
-def _not_performed(doc: Any, knowledge: Cues, each: Attribution) -> bool:
+def _not_performed(document: Document, knowledge: Cues, each: Attribution) -> bool:
     """True for an act that nobody performs: denied, due or possible ("did not accuse", "should order", "if X asks")."""
     if each.cue_head is None or each.kind == "direct":
         return False
+    doc: Any = document[Parse].doc
     cue = doc[each.cue_head]
     children = list(cue.children)
     groups = knowledge.by_lemma.get(cue.lemma_.lower(), ())
     negated = any(child.dep_ == "neg" for child in children)
     if negated and any(speech_acts()[group.act].event not in {None, "REJECT"} for group in groups):
         return True
-    if len(each.content) == 1 and doc.text[slice(*each.content[0])].lower() in knowledge.no_content:
+    if len(each.content) == 1 and document.text[slice(*each.content[0])].lower() in knowledge.no_content:
         return True
     subjects = [child for child in children if child.dep_ in {"nsubj", "nsubjpass"}]
     for source in (*subjects, *([doc[each.source_head]] if each.source_head is not None else ())):
