@@ -30,7 +30,8 @@ _WHY = Why(stage="references", rule="name-in-apposition")
 class Beside:
     """What names beside roles tell.
 
-    ``text``: the document's. ``alias``: a role without a name → the person who bears it. ``at``: the start of a mention → the person it means.
+    ``text``: the document's. ``alias``: a role without a name → the person who bears it. ``at``: the start of a mention
+    → the person it means.
     """
 
     text: str

@@ -32,6 +32,8 @@ _DIRECT = 0.9
 _SAME = 0.5
 # Where the head finds content less likely than this, what a rule alone found there is no statement.
 _UNLIKELY = 0.2
+# What only the head found is kept from this score on: below it more is wrong than right, and F1 is the same without.
+_LEAST = 0.6
 ISSUED = frozenset({"issuing-body", "signatory"})
 _COLON = "colon-in-the-paragraph-before"
 _TURN, _ANNOUNCED = "transcript-label", "announced-paragraph"
@@ -182,7 +184,7 @@ class _Choice:
             elif self._stands(rule):
                 yield rule
         for number, each in enumerate(self.tagged):
-            if number not in replaced and number not in self.topics:
+            if number not in replaced and number not in self.topics and each.confidence >= _LEAST:
                 yield self._issued(each, number)
 
     @cached_property
