@@ -410,6 +410,8 @@ class _Sentence:
             return due and not perfect and not doubtful
         if lemma in form.single and lemma in {"need", "have"}:
             other = self.subject is not None and self._may_do() and self.subject.lower_ != "i"
+            if self.direct and self.root.tag_ in {"VBD", "VBN"}:
+                return False  # what somebody had to do is told, not asked for
             return other and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in self.children) and not self.negated
         if lemma == "be" and not self.negated:
             words = {c.lemma_.lower() for c in self.children if c.dep_ in _PREDICATES}
@@ -427,6 +429,12 @@ class _Sentence:
     def _imperative(self, form: ActForm) -> bool:
         if not self.direct or self.root.tag_ not in {"VB", "VBP"} or self.subject is not None or self.auxiliaries:
             return False
+        if any(
+            t.morph.get("Person") == ["1"] and t.morph.get("Number") == ["Sing"]
+            for c in self.children
+            for t in (c, *c.children)
+        ):
+            return False  # "let me remind you", "allow me to add": the speaker asks nothing but to go on
         before = [t for t in self.span if t.i < self.root.i]
         only_softeners = all(
             t.pos_ in {"ADV", "INTJ", "PUNCT", "CCONJ", "SPACE", "PART"} and t.lower_ != "to" for t in before

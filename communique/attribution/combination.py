@@ -280,15 +280,16 @@ def _cue_head(doc: Any, cue: tuple[int, int], grammar: Grammar) -> int:
     return verbs[-1] if verbs else grammar.head(cue)
 
 
+def _unfinished(token: Any) -> bool:
+    """True for a word that needs another after it: "the" and "to", but not "exactly that" or "all"."""
+    return token.tag_ in _UNFINISHED and token.dep_ not in {"dobj", "pobj", "nsubj", "attr", "prt"}
+
+
 def _tidy(doc: Any, first: int, last: int, *, opening: bool) -> tuple[int, int]:
     """A content without the "that" that opens it, its full stop, and words at its end that need another after them."""
     if opening and last - first > 1 and doc[first].lower_ == "that" and doc[first].tag_ == "IN":
         first += 1
-    while (
-        last > first
-        and (doc[last - 1].tag_ in _UNFINISHED or doc[last - 1].text == ".")
-        and doc[last - 1].dep_ != "prt"
-    ):
+    while last > first and (_unfinished(doc[last - 1]) or doc[last - 1].text == "."):
         last -= 1
     return first, last
 
