@@ -44,7 +44,7 @@ _STOPS = frozenset(".,!?…")
 _FEWEST_BLANKS = 4
 # A piece of a content has a word of these kinds; none ends in one of those: its noun or clause was cut off.
 _CONTENT_TAGS = frozenset(
-    ["CD", "FW", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "RB", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"]
+    ["CD", "FW", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"]
 )
 _CLAUSE_OPENERS = frozenset(["IN", "WDT", "WP", "WRB"])  # that, whether, what, how
 _UNFINISHED = frozenset(["DT", "PRP$", "WDT", "TO"])
@@ -287,7 +287,12 @@ def _unfinished(token: Any) -> bool:
 
 def _tidy(doc: Any, first: int, last: int, *, opening: bool) -> tuple[int, int]:
     """A content without the "that" that opens it, its full stop, and words at its end that need another after them."""
-    if opening and last - first > 1 and doc[first].lower_ == "that" and doc[first].tag_ == "IN":
+    if (
+        opening
+        and last - first > 1
+        and doc[first].lower_ == "that"
+        and (doc[first].tag_ == "IN" or doc[first].dep_ == "mark")
+    ):
         first += 1
     while last > first and (_unfinished(doc[last - 1]) or doc[last - 1].text == "."):
         last -= 1
