@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from communique.cities import city_named
 from communique.gazetteer import Entity, Gazetteer, NameMatch, Person, Sense, Trie
 from communique.ontology_sectors import Sector
 from communique.rules import Rule, rule_name
@@ -118,6 +120,8 @@ class PhraseWords(Schema):
     possessive: frozenset[str]
     particles: frozenset[str]
     other_office: frozenset[str]
+    first_of: frozenset[str]
+    not_yet: frozenset[str]
     loose: frozenset[str]
     open_complement: frozenset[str]
     heading: dict[str, str]
@@ -270,12 +274,14 @@ class Phrase:
     states: list[str] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
     person: Unit | None = None
+    body: Unit | None = None
     persons: list[Unit] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     modifiers: list[str] = field(default_factory=list)
     complement: tuple[int, int] | None = None
     core: tuple[int, int] = (0, 0)
     place: str | None = None
+    place_name: str = ""
     sectors: tuple[Sector, ...] = ()
     former: bool = False
     nested: bool = False
@@ -291,8 +297,11 @@ _NAME_END = frozenset(("'s", "’s", "'", "’"))
 class Reader:
     """Reads one parsed document: its names as units, and its role nouns as phrases."""
 
-    def __init__(self, doc: Doc, gazetteer: Gazetteer, words: RoleWords, day: str, dated: bool) -> None:
+    def __init__(
+        self, doc: Doc, gazetteer: Gazetteer, words: RoleWords, day: str, dated: bool, home: str | None = None
+    ) -> None:
         self.doc = doc
+        self.home = home
         self.day = day
         self.dated = dated
         self.gazetteer = gazetteer
@@ -301,6 +310,10 @@ class Reader:
         self.vocabulary: frozenset[str] = frozenset()
         self.titled: frozenset[str] | None = None
         self.claimed: set[Unit] = set()
+        self.name_at: dict[int, NameMatch] = {}
+        self.small: frozenset[str] | None = None
+        self.about: Counter[str] = Counter()
+        self.around: Counter[str] = Counter()
         tokens: list[Token] = list(doc)
         self.texts: list[str] = [token.text for token in tokens]
         self.lowers: list[str] = [text.lower().replace("’", "'") for text in self.texts]
@@ -358,7 +371,15 @@ class Reader:
                 covered[index] = ent
         units: list[Unit] = []
         matches = self.gazetteer.matches(self.texts, self.offsets)
-        idle = self._margins(matches)
+        self.name_at = {match.first: match for match in matches}
+        for match in matches:
+            country, form = match.senses[0].country, match.senses[0].form
+            lands = {sense.country for sense in match.senses if sense.country}
+            if len(lands) == 1:
+                self.around.update(lands)
+            if country is not None and form not in ("place", "capital"):
+                self.about[country] += 1
+        idle = self._margins()
         for match in matches:
             unit = self._unit(match, covered) if match.first not in idle else None
             if unit is not None:
@@ -375,9 +396,9 @@ class Reader:
         units.sort(key=lambda unit: (unit.start, -unit.end))
         return units
 
-    def _margins(self, matches: list[NameMatch]) -> set[int]:
+    def _margins(self) -> set[int]:
         """The tokens of date-lines ("LIMA, Peru (AP) —") and by-lines, which name no actor of the story."""
-        names = {match.first: match for match in matches}
+        names = self.name_at
         idle: set[int] = set()
         begins = [0, *(i + 1 for i, text in enumerate(self.texts) if "\n" in text)]
         for first, following in zip(begins, [*begins[1:], len(self.texts)], strict=True):
@@ -447,6 +468,8 @@ class Reader:
         for index, text in enumerate(self.texts):
             if text not in families or self.unit_at[index] is not None or len(text) < 4 or self.tags[index] == "DT":
                 continue
+            if self.role_at[index] is not None or text.lower() in self._small():
+                continue  # "Mayor", "the Power Ministry … power"
             around = [i for i in (index - 1, index + 1) if 0 <= i < len(self.texts)]
             if any(
                 (self.tags[i] in ("NNP", "HYPH") or (self.doc[i].ent_type_ in ("PERSON", "ORG") and self._cased(i)))
@@ -470,6 +493,20 @@ class Reader:
             self.unit_at[index] = unit
             found.append(unit)
         return found
+
+    def _small(self) -> frozenset[str]:
+        """The words of the document that stand in small letters somewhere."""
+        if self.small is None:
+            self.small = frozenset(text for text in self.texts if text.islower())
+        return self.small
+
+    def _longer_name(self, match: NameMatch, ent: Any, person: Person) -> bool:
+        """Whether a given name before a listed name makes it somebody else's ("Ana Lucia Prado" is no Lucia Prado)."""
+        before = match.first - 1
+        if ent is None or ent.label_ != "PERSON" or not ent.start <= before:
+            return False
+        other = self.tags[before] == "NNP" and self._free(before) and self.texts[before] in self.gazetteer.given
+        return other and not person.at(self.day)
 
     def _unit(self, match: NameMatch, covered: dict[int, Any]) -> Unit | None:
         """What a name of the gazetteer is here; None where it is part of another name."""
@@ -495,25 +532,42 @@ class Reader:
         if following in self.words.closed.geography and senses[0].person is None and self._cased(match.last):
             return None  # "China Lake"
         forms = {sense.form for sense in senses}
-        person = next((sense.person for sense in senses if sense.person), None)
-        if person is not None:
+        elsewhere = self._elsewhere(match)
+        if elsewhere is not None:
+            return self._make(match, "place", "name", country=elsewhere, acts=False)
+        persons = [sense.person for sense in senses if sense.person]
+        if persons:
+            person = self.gazetteer.likeliest(persons, self.day)
+            if person is None or self._longer_name(match, ent, person):
+                return None
             return self._make(match, "person", "name", person=person)
         tag = self.tags[head]
-        states = [sense for sense in senses if sense.entity is not None and sense.entity.kind == "state"]
-        other = next((s for s in senses if s.entity is not None and s.entity.kind != "state"), None)
-        if (
-            other is not None
-            and other.entity is not None
-            and other.entity.common
-            and self._borne_by_another(match, other)
-        ):
-            return None
-        if other is not None and not states:
-            return self._make(match, "organisation", "name", entity=other.entity, country=other.country)
-        if states:
-            sense = states[0]
-            if sense.entity is not None and "name" in forms and self._another_land(sense.entity):
+        states = [self._then(s) for s in senses if s.entity is not None and s.entity.kind == "state"]
+        bodies = [s for s in senses if s.entity is not None and s.entity.kind != "state"]
+        seats = [sense for sense in bodies if sense.form == "metonym"]
+        if seats and not states:
+            if len(bodies) > len(seats) or self._acts(match):
+                return self._make(match, "organisation", "metonym", entity=seats[0].entity, country=seats[0].country)
+            country = next((sense.country for sense in senses if sense.form in ("place", "region")), None)
+            return self._make(match, "place", "name", country=country, acts=False)
+        if bodies and not states:
+            other = self._body_meant(match, bodies)
+            if other is None:
                 return None
+            return self._make(match, "organisation", "name", entity=other.entity, country=other.country)
+        lands = [sense for sense in senses if sense.form in ("capital", "place", "region") and sense.country]
+        if len(lands) > 1 and not forms & {"name", "demonym", "people"}:
+            likely = max(lands, key=lambda sense: self.around[sense.country or ""])
+            if likely.form != "capital":
+                return self._make(match, "place", "name", country=likely.country, acts=False)
+            states = [self._then(likely)]
+        if states:
+            sense = self._state_meant(states)
+            if "name" in forms and self.lowers[match.first - 1 : match.first] == ["former"]:
+                return self._make(match, "place", "name", entity=sense.entity, country=sense.country, acts=False)
+            if sense.entity is not None and "name" in forms and self._another_land(sense.entity):
+                land = self.gazetteer.rival_of.get(sense.entity.id)
+                return self._make(match, "place", "name", country=land, acts=False) if land else None
             if "name" in forms and "demonym" not in forms:
                 return self._make(match, "state", "name", entity=sense.entity, country=sense.country)
             if "demonym" in forms or "people" in forms:
@@ -542,6 +596,43 @@ class Reader:
             return self._make(match, "state", "metonym", entity=self.gazetteer.states[country], country=country)
         return self._make(match, "place", "name", country=country, acts=False)
 
+    def _elsewhere(self, match: NameMatch) -> str | None:
+        """The state of the region behind a comma that tells where a namesake lies ("Lebanon, Pennsylvania")."""
+        sense = match.senses[0]
+        if sense.form not in ("name", "capital", "place") or sense.country is None or sense.person is not None:
+            return None
+        if sense.entity is not None and sense.entity.kind != "state":
+            return None
+        country = self._region_behind(match.last)
+        return country if country is not None and country != sense.country else None
+
+    def _region_behind(self, index: int) -> str | None:
+        """The state (ISO3) of the region that a comma sets behind a name ("…, Idaho")."""
+        if index + 1 >= len(self.texts) or self.texts[index] != "," or index + 1 in self.starts:
+            return None
+        behind = self.name_at.get(index + 1)
+        return behind.senses[0].country if behind is not None and behind.senses[0].form == "region" else None
+
+    def _city(self, first: int, last: int) -> str | None:
+        """The state (ISO3) of a city that the gazetteer lacks: by what stands behind it, else by the text's states."""
+        behind = self._region_behind(last)
+        if behind is not None:
+            return behind
+        following = self.name_at.get(last + 1) if last < len(self.texts) and self.texts[last] == "," else None
+        said = following.senses[0].country if following is not None else None
+        about = (unit.country for unit in self.unit_at if unit is not None and unit.country)
+        city = city_named(self.text(first, last), [said] if said else dict.fromkeys(about))
+        return city.country if city is not None else None
+
+    def _then(self, sense: Sense) -> Sense:
+        """A seat as what it stood for on the day of the text: the Kremlin of 1987 is the Soviet Union's."""
+        if not self.dated or sense.form not in ("capital", "metonym") or sense.country is None:
+            return sense
+        country = self.gazetteer.state_on(sense.country, self.day)
+        if country == sense.country:
+            return sense
+        return replace(sense, entity=self.gazetteer.states[country], country=country)
+
     def _of_an_office(self, index: int) -> bool:
         """Whether the state that begins at this token is that of an office named before it ("the president of …")."""
         before = index - 1
@@ -558,6 +649,59 @@ class Reader:
         rivals, kin = names
         present = self.vocabulary = self.vocabulary or frozenset(self.texts)
         return not present.isdisjoint(rivals) and present.isdisjoint(kin)
+
+    def _state_meant(self, states: list[Sense]) -> Sense:
+        """Of states with one name ("Congo"), the one whose own words the text has; else the first."""
+        if len(states) > 1:
+            self.vocabulary = self.vocabulary or frozenset(self.texts)
+            for sense in states:
+                _, kin = self.gazetteer.ambiguous.get(sense.entity.id if sense.entity else "", (None, frozenset()))
+                if not self.vocabulary.isdisjoint(kin):
+                    return sense
+        return states[0]
+
+    def _body_meant(self, match: NameMatch, bodies: list[Sense]) -> Sense | None:
+        """Of bodies with one name, that of the state beside it, of the issuing state, or of a state in the text.
+
+        None where the name is common and nothing tells whose body it is.
+        """
+        common = [sense for sense in bodies if sense.bare or (sense.entity is not None and sense.entity.common)]
+        if len(bodies) == 1 and not common:
+            return bodies[0]
+        beside = self._state_beside(match)
+        if beside is not None:
+            return next((sense for sense in bodies if sense.country == beside), None)
+        if self.home is not None:
+            own = next((sense for sense in bodies if sense.country == self.home), None)
+            if own is not None:
+                return own
+        if len(bodies) == 1 and not bodies[0].bare:
+            if self._borne_by_another(match, bodies[0]):
+                return None
+            foreign = self.home is not None and bodies[0].country is not None and not self.about[bodies[0].country]
+            return None if foreign else bodies[0]
+        told = [sense for sense in bodies if sense.country is not None and self.about[sense.country]]
+        if told:
+            return max(told, key=lambda sense: self.about[sense.country or ""])
+        known = [sense for sense in bodies if not sense.bare]
+        first = next((sense for sense in known if sense not in common), known[0] if known else None)
+        return None if first is None or self._borne_by_another(match, first) else first
+
+    def _state_beside(self, match: NameMatch) -> str | None:
+        """The state (ISO3) whose name stands before a body's name, or behind it with "of" or "in"."""
+        before = match.first - 1
+        if before >= 0 and self.lowers[before] in _NAME_END:
+            before -= 1
+        unit = self.unit_at[before] if before >= 0 and before + 1 not in self.starts else None
+        if unit is not None and unit.country and unit.kind in ("state", "place"):
+            return unit.country
+        after = match.last
+        if after + 1 < len(self.lowers) and self.lowers[after] in ("of", "in"):
+            after += 1 + (self.lowers[after + 1] == "the")
+            behind = self.name_at.get(after)
+            if behind is not None and (behind.senses[0].entity is None or behind.senses[0].entity.kind == "state"):
+                return behind.senses[0].country
+        return None
 
     def _borne_by_another(self, match: NameMatch, sense: Sense) -> bool:
         """Whether another state's name stands before a name that bodies of many states bear ("the Canadian Senate")."""
@@ -661,6 +805,8 @@ class Reader:
             last -= 1
         if first >= last or not any(self._cased(i) for i in range(first, last)):
             return None
+        if label == "ORG" and self._full_name(first, last):
+            label = "PERSON"
         before = first - 1
         if label == "PERSON" and first not in self.starts and first > 0 and self._given(before, first, last):
             first = before
@@ -686,8 +832,6 @@ class Reader:
             last += 2
         if label in ("ORG", "GPE") and 3 < last - first < 6 and self._second_syllable(last - 1):
             label = "PERSON"  # "Kim Jae-won"
-        if label == "ORG" and self._full_name(first, last):
-            label = "PERSON"
         over = {id(unit): unit for unit in self.unit_at[first:last] if unit is not None}
         if over:
             return None
@@ -706,7 +850,9 @@ class Reader:
         if label == "ORG":
             return Unit(first, last, start, end, "organisation", "name", known=False)
         if label == "GPE":
-            return Unit(first, last, start, end, "place", "name", acts=False, known=False)
+            return Unit(
+                first, last, start, end, "place", "name", country=self._city(first, last), acts=False, known=False
+            )
         return Unit(first, last, start, end, "people", "demonym", known=False, plural=self.tags[last - 1] == "NNPS")
 
     def _name_token(self, index: int) -> bool:
@@ -798,6 +944,10 @@ class Reader:
             return None
         plural = sense.plural or self.tags[head] in ("NNS", "NNPS")
         phrase = Phrase(first, after, head, sense, plural, core=(first, last))
+        hyphen = after == last and last + 1 < len(self.texts) and self.lowers[last] in ("-", "‑", "–")
+        if hyphen and self.lowers[last + 1] in self.words.closed.not_yet:  # "president-elect"
+            phrase.modifiers.append(self.lowers[last + 1])
+            after = phrase.last = last + 2
         if after > last and inner is not None and inner.entity is not None:
             phrase.entities.append(inner.entity)
         last = after
@@ -810,6 +960,8 @@ class Reader:
         if name is not None:
             phrase.person = name
             phrase.last = self._state_after(phrase, name.last)
+        elif (called := self._called(phrase)) is not None:
+            phrase.body, phrase.last = called, called.last
         elif self._modifies(phrase):
             if sense.group.kind not in ("organisation", "force") and not phrase.states:
                 return None
@@ -823,15 +975,31 @@ class Reader:
         self._sectors(phrase)
         return phrase
 
+    def _called(self, phrase: Phrase) -> Unit | None:
+        """The body whose name stands right behind its kind ("the regional bloc Ecowas", "the rebel group M23")."""
+        if phrase.sense.group.kind == "person" or phrase.complement or phrase.last >= len(self.texts):
+            return None
+        unit = self.unit_at[phrase.last]
+        if unit is None or unit.first != phrase.last or unit.kind != "organisation" or unit.first in self.starts:
+            return None
+        possessive = self.lowers[unit.last] in _NAME_END if unit.last < len(self.lowers) else False
+        modifies = (
+            self.deps[unit.last - 1] in ("compound", "amod", "nmod", "poss") and self.heads[unit.last - 1] >= unit.last
+        )
+        return None if possessive or modifies else unit
+
     def _state_after(self, phrase: Phrase, position: int) -> int:
-        """The end of "of Honduras" behind a title with its name, or the position itself."""
+        """The end of "of Honduras" or "of Milan" behind a title with its name, or the position itself."""
         if position + 1 >= len(self.texts) or self.lowers[position] != "of" or phrase.states:
             return position
         index = position + (2 if self.lowers[position + 1] == "the" and position + 2 < len(self.texts) else 1)
         unit = self.unit_at[index]
-        if unit is None or unit.kind != "state" or unit.form != "name" or not unit.country:
+        if unit is None or unit.kind not in ("state", "place") or unit.form != "name" or not unit.country:
             return position
-        phrase.states.append(unit.country)
+        if unit.kind == "place":
+            phrase.place = phrase.place or unit.country
+        else:
+            phrase.states.append(unit.country)
         return unit.last
 
     def _role_after(self, index: int) -> tuple[int, int, RoleSense] | None:
@@ -883,6 +1051,7 @@ class Reader:
                     elif not joined and not (relational and possessive):
                         if unit.kind == "place":
                             phrase.place = phrase.place or country
+                            phrase.place_name = phrase.place_name or self.text(unit.first, unit.last)
                         elif unit.kind == "organisation" and unit.entity is not None:
                             phrase.entities.insert(0, unit.entity)
                         elif country and country not in states:
@@ -1114,8 +1283,11 @@ class Reader:
                     break
                 phrase.place = where.country
                 break
+            envoy = group.sent_to and bool(group.sectors)  # "the envoy for Chad" is not Chad's
             if not group.relational and (word in ("of", "at") or (word == "for" and group.serves == "first")):
                 for unit in inside:
+                    if unit.kind in ("state", "place") and word == "for" and envoy:
+                        continue
                     if unit.kind == "state" and unit.country and not self._hyphenated(unit, end):
                         if unit.country not in phrase.states and not self._hyphenated(unit, end):
                             phrase.states.append(unit.country)
@@ -1123,6 +1295,7 @@ class Reader:
                         phrase.entities.append(unit.entity)
                     elif unit.kind == "place" and unit.first <= last + 2 and word == "of":
                         phrase.place = phrase.place or unit.country
+                        phrase.place_name = phrase.place_name or self.text(unit.first, unit.last)
             elif word in ("to", "for") and not group.sent_to and any(self.role_at[i] for i in range(last + 1, end)):
                 owners = (u for u in inside if u.kind == "state" and u.country)  # "adviser to the president of Fiji"
                 phrase.states.extend(u.country for u in owners if u.country and u.country not in phrase.states)

@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,6 +20,7 @@ from communique.version import __version__
 if TYPE_CHECKING:
     from communique.article import Article
     from communique.record import Record
+    from communique.registry import Registry
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -49,6 +51,18 @@ Workers = Annotated[
         "--workers", min=0, metavar="N", help="Processes to read with; 0: one, or all cores for many articles."
     ),
 ]
+Gazetteers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--gazetteer", metavar="FILE", help="Entries of your own, YAML or CSV (docs/gazetteer.md); repeatable."
+    ),
+]
+RegistryFile = Annotated[
+    str | None,
+    typer.Option(
+        "--registry", metavar="FILE", help="Whom earlier articles introduced; read adds whom these introduce."
+    ),
+]
 Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")]
 
 
@@ -76,6 +90,8 @@ def read(
     ] = "brief",
     published: Published = None,
     workers: Workers = 0,
+    gazetteer: Gazetteers = None,
+    registry: RegistryFile = None,
     verbose: Verbose = False,
 ) -> int:
     """Read articles: who met whom, who said what.
@@ -84,8 +100,11 @@ def read(
     beside it with title, published, publisher and url.
     """
     write = export(form)
+    _use_gazetteers(gazetteer)
     run = _Run(verbose)
-    _print(write(run.records(paths, published, workers), _look()))
+    with _known(registry) as known:
+        records = run.records(paths, published, workers)
+        _print(write(known.read_all(records) if known else records, _look()))
     return run.exit_code
 
 
@@ -100,11 +119,13 @@ def who(
         str | None,
         typer.Option("--input", metavar="CASES", help="JSON lines of id, text, context, date; - for standard input."),
     ] = None,
+    gazetteer: Gazetteers = None,
+    registry: RegistryFile = None,
     verbose: Verbose = False,
 ) -> int:
-    """Say which state and sector a phrase stands for.
+    """Say which state and sector a phrase stands for, why, and what else it could mean.
 
-    Such as "Russian Foreign Minister Sergei Lavrov". Prints one JSON object a phrase.
+    Such as "Russian Foreign Minister Sergei Lavrov". Prints words on a terminal, elsewhere one JSON object a phrase.
     """
     from communique.queries.who import is_date, who_many
 
@@ -112,12 +133,19 @@ def who(
         raise UsageError('give a phrase, or --input CASES.jsonl: communique who "President of France"')
     if date is not None and not is_date(date):
         raise UsageError(f"date {date!r} is no date; write it like 2023-02-22")
+    _use_gazetteers(gazetteer)
+    known = _registry(registry)
     if text is not None:
         case = {"id": text, "text": text, "context": context or "", "date": date}
-        _print(_json(answer) + "\n" for answer in who_many([case]))
+        if sys.stdout.isatty():
+            from communique.exports.answer import lines
+
+            _print(chain.from_iterable(lines(text, answer, _look()) for answer in who_many([case], known)))
+        else:
+            _print(_json(answer) + "\n" for answer in who_many([case], known))
         return 0
     run = _Run(verbose)
-    _print(_json(answer) + "\n" for answer in who_many(run.rows(cases or "-")))
+    _print(_json(answer) + "\n" for answer in who_many(run.rows(cases or "-"), known))
     return run.exit_code
 
 
@@ -295,6 +323,35 @@ class _Run:
                 yield from ((number, line) for number, line in enumerate(file, start=1) if line.strip())
         except OSError as error:
             self.tell(f"{path}: can't be read ({error.strerror})")
+
+
+def _use_gazetteers(paths: list[str] | None) -> None:
+    """Join the user's own entries to the gazetteer, in this process and in those that it starts."""
+    from communique import settings
+
+    if paths:
+        from communique.gazetteer import gazetteer
+
+        named = [path for path in os.environ.get(settings.GAZETTEER, "").split(os.pathsep) if path]
+        os.environ[settings.GAZETTEER] = os.pathsep.join([*named, *(str(Path(path).absolute()) for path in paths)])
+        gazetteer()  # a wrong entry is told before anything is read
+
+
+def _registry(path: str | None) -> Registry | None:
+    from communique.registry import Registry
+
+    return Registry.open(Path(path)) if path else None
+
+
+@contextmanager
+def _known(path: str | None) -> Iterator[Registry | None]:
+    """The registry in a file, kept when the work is done or broken off."""
+    registry = _registry(path)
+    try:
+        yield registry
+    finally:
+        if registry is not None:
+            registry.save()
 
 
 class _Progress:

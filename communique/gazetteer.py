@@ -8,147 +8,41 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import Field
-
+from communique import settings
+from communique.gazetteer_files import (
+    Entries,
+    Holder,
+    Membership,
+    OfficeEntry,
+    OrganisationEntry,
+    StateEntry,
+    joined,
+    own,
+    packaged,
+)
 from communique.ontology_sectors import Sector
-from communique.yaml_schema import KNOWLEDGE, Schema, load
 
-FOLDER = KNOWLEDGE / "gazetteer"
 NameForm = Literal["name", "demonym", "people", "capital", "metonym", "place", "region"]
 
+# Offices whose holders news call by the family name alone.
+_BY_SURNAME = frozenset(
+    (
+        *("president", "vice-president", "monarch", "crown-prince", "supreme-leader", "leader", "chancellor"),
+        *("prime-minister", "foreign-minister", "defence-minister", "finance-minister", "security-adviser"),
+        *("secretary-general", "head", "central-bank-governor", "rebel-leader", "opposition-leader"),
+    )
+)
+_PUBLIC = frozenset(("GOV", "LEG", "IGO", "MIL", "JUD", "REB", "SPY", "COP"))
+# So many years after the last term a family name alone may mean the holder.
+_RECENT = 8
 _ATOM = re.compile(r"\w+|[^\w\s]")
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "‑": "-", "‐": "-"})
 
 
 # ---------------------------------------------------------------------------------------------------- files
-class StateEntry(Schema):
-    """One state or territory. ``until`` is the year in which a former state ended.
-
-    Where a text has one of the words ``rivals`` and none of ``kin``, the name means another land.
-    """
-
-    iso3: str = Field(pattern=r"^[A-Z]{3}$")
-    name: str
-    also: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    capitals: tuple[str, ...] = ()
-    metonyms: tuple[str, ...] = ()
-    until: int | None = None
-    rivals: tuple[str, ...] = ()
-    kin: tuple[str, ...] = ()
-
-
-class StatesFile(Schema):
-    """``states.yaml``."""
-
-    states: tuple[StateEntry, ...]
-
-
-class OrganisationEntry(Schema):
-    """One organisation; ``family`` says to which system an international body belongs.
-
-    ``common``: bodies of other states bear this name too, so another state's name before it rules it out.
-    """
-
-    name: str
-    acronym: str | None = None
-    kind: Literal["igo", "organisation", "media"]
-    sectors: tuple[Sector, ...]
-    country: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
-    family: Literal["UNO", "EUR", "IGO"] | None = None
-    also: tuple[str, ...] = ()
-    common: bool = False
-
-
-class OrganisationsFile(Schema):
-    """``organisations.yaml``."""
-
-    organisations: tuple[OrganisationEntry, ...]
-
-
-class Holder(Schema):
-    """One person's time in an office: ISO days, months or years; without ``to`` it lasted when the file was made."""
-
-    name: str
-    since: str = Field(alias="from", pattern=r"^\d{4}(-\d\d){0,2}$")
-    to: str | None = Field(default=None, pattern=r"^\d{4}(-\d\d){0,2}$")
-    family: str | None = None
-    also: tuple[str, ...] = ()
-    gender: Literal["f", "m"] = "m"
-
-    def holds(self, day: str) -> bool:
-        """Whether the person was in office on this ISO day."""
-        return self.since <= day and (self.to is None or day <= self.to + "-99")
-
-
-class OfficeEntry(Schema):
-    """An office with its holders: ``office`` is the key that titles lead to, ``leads`` marks "the leader".
-
-    Where ``surname`` is False, the family name alone does not mean a holder: the text must give the full name or title.
-    """
-
-    office: Literal[
-        "president",
-        "monarch",
-        "supreme-leader",
-        "chancellor",
-        "prime-minister",
-        "leader",
-        "foreign-minister",
-        "defence-minister",
-        "interior-minister",
-        "finance-minister",
-        "vice-president",
-        "secretary-general",
-        "head",
-        "crown-prince",
-        "security-adviser",
-        "spy-chief",
-        "armed-forces-chief",
-        "ambassador-un",
-        "spokesperson",
-        "legislator",
-        "opposition-leader",
-        "rebel-leader",
-        "governor",
-        "other",
-    ]
-    title: str
-    country: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
-    organisation: str | None = None
-    sectors: tuple[Sector, ...] = ("GOV",)
-    leads: bool = False
-    surname: bool = True
-    holders: tuple[Holder, ...]
-
-
-class OfficesFile(Schema):
-    """``offices.yaml``."""
-
-    offices: tuple[OfficeEntry, ...]
-
-
-class PlaceEntry(Schema):
-    """The places of one state that news name: cities, and regions that are no state. They say where and do not act."""
-
-    country: str = Field(pattern=r"^[A-Z]{3}$")
-    cities: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    breakaway: tuple[str, ...] = ()
-
-
-class PlacesFile(Schema):
-    """``places.yaml``; ``of_no_state`` are names that hold a state's name and do not mean it.
-
-    ``things`` are names of what is no actor and no place, though a parser takes them for one.
-    """
-
-    places: tuple[PlaceEntry, ...]
-    of_no_state: tuple[str, ...] = ()
-    things: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------------------------------------- entries
@@ -185,19 +79,35 @@ class Person:
     terms: tuple[Term, ...]
 
     def at(self, day: str) -> tuple[Term, ...]:
-        """The terms that run on this ISO day."""
-        return tuple(term for term in self.terms if term.holder.holds(day))
+        """The terms that run on this ISO day, the office that counts most first."""
+        running = (term for term in self.terms if term.holder.holds(day))
+        return tuple(sorted(running, key=lambda term: (not term.office.leads, "GOV" not in term.office.sectors)))
 
     @property
     def by_surname(self) -> bool:
-        """Whether the family name alone may mean the person."""
-        return any(term.office.surname for term in self.terms)
+        """Whether the family name alone may mean the person: of those who lead, and where the gazetteer says so."""
+        return any(
+            term.office.office in _BY_SURNAME if term.office.surname is None else term.office.surname
+            for term in self.terms
+        )
+
+    def distance(self, day: str) -> int:
+        """How many years the nearest term lies from this ISO day."""
+        year = int(day[:4])
+        spans = ((int(term.holder.since[:4]), int((term.holder.to or day)[:4])) for term in self.terms)
+        return min(max(first - year, year - last, 0) for first, last in spans)
 
     def lived(self, day: str) -> bool:
         """Whether news of this day may speak of the person: not long before the first term, nor long after the last."""
         year = int(day[:4])
         last = self.terms[-1].holder.to
-        return int(self.terms[0].holder.since[:4]) - 10 <= year and (last is None or year <= int(last[:4]) + 50)
+        return int(self.terms[0].holder.since[:4]) - 15 <= year and (last is None or year <= int(last[:4]) + 50)
+
+    def recent(self, day: str) -> bool:
+        """Whether a family name alone may still mean the person: in office, not long out of it, or a leader of old."""
+        held = [term for term in self.terms if int(term.holder.since[:4]) <= int(day[:4]) + 1]
+        ends = max((int((term.holder.to or day)[:4]) for term in held), default=0)
+        return ends >= int(day[:4]) - _RECENT or any(term.office.leads for term in held)
 
     def led_before(self, day: str) -> bool:
         """Whether the person led a state not long before this ISO day, so that the family name alone is enough."""
@@ -222,18 +132,26 @@ class Person:
         """The sectors on this day: of the offices held then; ELI after the last one; none before the first."""
         running = self.at(day)
         if running:
-            return tuple(dict.fromkeys(sector for term in running for sector in term.office.sectors))
+            found = dict.fromkeys(sector for term in running for sector in term.office.sectors)
+            led = any(term.office.leads and term.holder.since <= day for term in self.terms)
+            if led and found.keys().isdisjoint(_PUBLIC):  # a former president who leads a party or a charity
+                return ("ELI", *found)
+            return tuple(found)
         return ("ELI",) if any(term.holder.since <= day for term in self.terms) else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a name in the text can stand for: a state, an organisation, or a person."""
+    """What a name in the text can stand for: a state, an organisation, or a person.
+
+    ``bare``: the name leaves out the state, which the text must give ("National Assembly").
+    """
 
     form: NameForm
     entity: Entity | None = None
     person: Person | None = None
     country: str | None = None
+    bare: bool = False
 
 
 V = TypeVar("V")
@@ -288,6 +206,20 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x" + "-".join(f"{ord(c):x}" for c in text[:8])
 
 
+# words of titles that say nothing, and spellings of one word
+_IDLE = frozenset(("of", "for", "the", "and", "to", "affairs", "national", "a", "on", "in", "s", "u"))
+_ONE_WORD = {"defense": "defence", "labor": "labour", "advisor": "adviser", "un": "nations"}
+
+
+_RANKS = ("special", "personal", "senior", "chief", "permanent", "federal", "executive", "general", "presidential")
+
+
+def title_key(title: str) -> frozenset[str]:
+    """The words of a title that tell it from others: one key for "Minister of Energy" and "energy minister"."""
+    words = (_ONE_WORD.get(word, word) for word in slug(title).split("-"))
+    return frozenset(word for word in words if word not in _IDLE and word != "united")
+
+
 def person_id(name: str) -> str:
     """The id of the person with this name."""
     return "person:" + slug(name)
@@ -307,45 +239,61 @@ class NameMatch:
 class Gazetteer:
     """All entries, found by id, by name in a text, and by office and day."""
 
-    def __init__(
-        self, states: StatesFile, organisations: OrganisationsFile, offices: OfficesFile, places: PlacesFile
-    ) -> None:
+    def __init__(self, entries: Entries) -> None:
         self.entities: dict[str, Entity] = {}
         self.persons: dict[str, Person] = {}
         self.families: dict[str, list[Person]] = {}
-        self.spellings: dict[str, Person] = {}
+        self.spellings: dict[str, list[Person]] = {}
         self.given: set[str] = set()
         self.states: dict[str, Entity] = {}
         self.by_name: dict[str, Entity] = {}
         self.adjective: dict[str, str] = {}
-        self.until: dict[str, int] = {}
+        self._times: dict[str, tuple[str, str]] = {}
+        self._before: dict[str, list[str]] = {}
+        self._members: dict[str, tuple[Membership, ...]] = {}
+        self._leading: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._titles: dict[tuple[str, frozenset[str]], list[tuple[Person, Holder, bool]]] = {}
         self.breakaway: set[str] = set()
         self.ambiguous: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self.rival_of: dict[str, str] = {}
         self._names: Trie[Sense] = Trie()
         self._folded: Trie[Sense] = Trie()
         self._holders: dict[tuple[str, str], list[tuple[Person, Holder]]] = {}
-        for state in states.states:
+        self._entries = {state.iso3: state for state in entries.states}
+        for state in entries.states:
             self._add_state(state)
-        for entry in organisations.organisations:
+        for state in entries.states:
+            if state.successor:
+                self._before.setdefault(state.successor, []).append(state.iso3)
+        for entry in entries.organisations:
             self._add_organisation(entry)
-        self._add_offices(offices)
-        for places_of in places.places:
+        self._add_offices(entries.offices)
+        for places_of in entries.places:
             forms: tuple[tuple[NameForm, tuple[str, ...]], ...] = (
                 ("place", places_of.cities),
                 ("region", places_of.regions + places_of.breakaway),
             )
             for form, names in forms:
                 for name in names:
-                    if not self._known(name):
+                    if not self._known(name) or self._only_places(name):
                         self._add_name(name, Sense(form, country=places_of.country))
             self.breakaway.update(places_of.breakaway)
-        for name in (*places.of_no_state, *places.things):
+        for name in (*entries.of_no_state, *entries.things):
             self._add_name(name, Sense("region"))
 
     def _known(self, name: str) -> bool:
         atoms = atoms_of(name)
         found = self._names.longest(atoms, 0)
         return found is not None and found[0] == len(atoms)
+
+    def _only_places(self, name: str) -> bool:
+        """Whether a name is so far that of places, of capitals, or of seats of bodies, alone."""
+        found = self._names.longest(atoms_of(name), 0)
+        senses = found[1] if found else []
+        return all(
+            s.form in ("place", "region", "capital") or (s.form == "metonym" and s.entity and s.entity.kind != "state")
+            for s in senses
+        )
 
     def _add_name(self, name: str, sense: Sense) -> None:
         atoms = atoms_of(name)
@@ -362,10 +310,12 @@ class Gazetteer:
         self.entities[entity.id] = entity
         self.states[state.iso3] = entity
         self.adjective[state.iso3] = state.adjectives[0] if state.adjectives else state.name
-        if state.rivals:
+        if state.rivals or state.kin:
             self.ambiguous[entity.id] = frozenset(state.rivals), frozenset(state.kin)
-        if state.until:
-            self.until[state.iso3] = state.until
+        if state.rival_of:
+            self.rival_of[entity.id] = state.rival_of
+        if state.since or state.until:
+            self._times[state.iso3] = state.since or "", (state.until or "9") + "-99"
         forms: tuple[tuple[NameForm, tuple[str, ...]], ...] = (
             ("name", (state.name, *state.also)),
             ("people", state.people),
@@ -386,15 +336,39 @@ class Gazetteer:
         )
         self.entities[identifier] = entity
         self.by_name.setdefault(entity.name, entity)
+        if entry.members:
+            self._members[identifier] = entry.members
         names = dict.fromkeys((entry.name, *([entry.acronym] if entry.acronym else []), *entry.also))
         for name in names:
             self._add_name(name, Sense("name", entity, country=entry.country))
+        for name in names if entry.country and entity.kind == "organisation" else ():
+            bare = self._bare(name, entry.country)
+            if bare is not None and bare not in names:
+                self._add_name(bare, Sense("name", entity, country=entry.country, bare=True))
+        for name in entry.metonyms:
+            self._add_name(name, Sense("metonym", entity, country=entry.country))
+        if entry.acronym and len(entry.acronym) > 3 and entry.acronym.isalpha() and not entry.word:
+            written = entry.acronym.capitalize()  # "Unesco"
+            if not self._known(written):
+                self._add_name(written, Sense("name", entity, country=entry.country))
 
-    def _add_offices(self, offices: OfficesFile) -> None:
+    def _bare(self, name: str, country: str | None) -> str | None:
+        """The name of a body without that of its state: "National Assembly" for the "National Assembly of Chad"."""
+        state = self._entries[country or ""]
+        for word in (*state.adjectives, state.name, *state.also):
+            for bare in (
+                name.removeprefix(word + " "),
+                *(name.removesuffix(f" of {the}{word}") for the in ("", "the ")),
+            ):
+                if bare != name and len(bare.split()) > 1 and bare.istitle():
+                    return bare
+        return None
+
+    def _add_offices(self, offices: Sequence[OfficeEntry]) -> None:
         terms: dict[str, list[Term]] = {}
-        for office in offices.offices:
+        for office in offices:
             for holder in office.holders:
-                terms.setdefault(person_id(holder.name), []).append(Term(office, holder))
+                terms.setdefault(self._id_of_holder(office, holder, terms), []).append(Term(office, holder))
         for identifier, held in terms.items():
             held.sort(key=lambda term: term.holder.since)
             first = held[0].holder
@@ -406,27 +380,129 @@ class Gazetteer:
                 self.families.setdefault(short, []).append(person)
             for name in dict.fromkeys(name for term in held for name in (term.holder.name, *term.holder.also)):
                 self._add_name(name, Sense("name", person=person))
-                self.spellings.setdefault(person_id(name), person)
+                same = self.spellings.setdefault(person_id(name), [])
+                if person not in same:
+                    same.append(person)
                 if name != person.family and name.split()[0] != person.family:
                     self.given.add(name.split()[0])
             for term in held:
                 of = term.office.country or term.office.organisation or ""
-                self._holders.setdefault((of, term.office.office), []).append((person, term.holder))
-                if term.office.leads:
-                    self._holders.setdefault((of, "leader"), []).append((person, term.holder))
+                entry = person, term.holder
+                if not term.office.shared:
+                    self._holders.setdefault((of, term.office.office), []).append(entry)
+                    if term.office.leads:
+                        self._holders.setdefault((of, "leader"), []).append(entry)
+                if term.office.leads and term.office.country:
+                    named = f"{term.office.title} of {self.states[term.office.country].name}".lower()
+                    self._leading[named] = term.office.country, (term.office.office,)
+                key = of, title_key(term.office.title)
+                self._titles.setdefault(key, []).append((*entry, term.office.shared))
+
+    def _id_of_holder(self, office: OfficeEntry, holder: Holder, terms: dict[str, list[Term]]) -> str:
+        """The id of a holder: the name's, with the state behind it where a namesake of another state has it already."""
+        if holder.person:
+            return "person:" + holder.person
+        identifier = person_id(holder.name)
+        if not office.country:
+            return identifier
+        home = self._line(office.country)
+        for of in (identifier, f"{identifier}-{home.lower()}"):
+            countries = {term.office.country for term in terms.get(of, ()) if term.office.country}
+            if not countries or home in {self._line(country) for country in countries}:
+                return of
+        return f"{identifier}-{home.lower()}"
+
+    def _line(self, iso3: str) -> str:
+        """The state of today that carries on this one."""
+        last = next((new for new, old in self._before.items() if iso3 in old), None)
+        return self._line(last) if last is not None and last != iso3 else iso3
 
     # ------------------------------------------------------------------------------------------- questions
+    def state_on(self, iso3: str, day: str) -> str:
+        """The state that stood on this ISO day where this one stands or stood: the Soviet Union for Russia in 1987.
+
+        The state itself where it existed, or where nothing is known of one before it.
+        """
+        since, _ = self._times.get(iso3, ("", "9"))
+        if since <= day:
+            return iso3
+        for older in self._before.get(iso3, ()):
+            begun, ended = self._times.get(older, ("", "9"))
+            if begun <= day <= ended:
+                return older
+            if day < begun:
+                found = self.state_on(older, day)
+                if found != older:
+                    return found
+        return iso3
+
+    def members(self, identifier: str, day: str) -> tuple[str, ...]:
+        """The states (ISO3) that belong to an organisation on this ISO day, as far as the gazetteer lists them."""
+        joined = (entry.states for entry in self._members.get(identifier, ()) if entry.holds(day))
+        return tuple(dict.fromkeys(state for states in joined for state in states))
+
     def holder(self, of: str, offices: Sequence[str], day: str) -> Person | None:
         """Who held the first of these offices that the state (ISO3) or organisation (name) has, on this ISO day."""
+        of = self.state_on(of, day) if of in self.states else of
         for office in offices:
-            for person, holder in self._holders.get((of, office), ()):
+            for person, holder in reversed(self._holders.get((of, office), ())):
                 if holder.holds(day):
                     return person
         return None
 
+    def next_holder(self, of: str, offices: Sequence[str], day: str) -> Person | None:
+        """Who comes into the first of these offices within a year of this ISO day: the president-elect."""
+        for office in offices:
+            for person, holder in self._holders.get((of, office), ()):
+                if day < holder.since and int(holder.since[:4]) - int(day[:4]) <= 1 and not holder.holds(day):
+                    before = self.holder(of, (office,), day)
+                    if before is None or before.id != person.id:
+                        return person
+        return None
+
+    def titled(self, of: str, title: str, day: str) -> Person | None:
+        """Who alone bore a title of a state (ISO3) or organisation (name) on this ISO day ("trade representative").
+
+        Words of rank may be left out: the "envoy for Chad" is the special envoy where there is no other.
+        """
+        of = self.state_on(of, day) if of in self.states else of
+        key = title_key(title)
+        entries = self._titles.get((of, key), ())
+        if not entries and len(key) > 1:
+            ranked = [self._titles[of, key | {rank}] for rank in _RANKS if (of, key | {rank}) in self._titles]
+            entries = ranked[0] if len(ranked) == 1 else ()
+        found = {person.id: person for person, holder, _ in entries if holder.holds(day)}
+        shared = any(shared for _, holder, shared in entries if holder.holds(day))
+        if len(found) > 1 and not shared:  # the day on which one hands over to the next
+            return next(person for person, holder, _ in reversed(entries) if holder.holds(day))
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def same_name(self, name: str) -> tuple[Person, ...]:
+        """All persons with this full name."""
+        return tuple(self.spellings.get(person_id(name), ()))
+
+    def told_of(self, title: str, day: str) -> tuple[Person, ...]:
+        """The people whose full name, or whose office as leader of a state then, stands in these small letters."""
+        words = title.split()
+        found: dict[str, Person] = {}
+        for first in range(len(words)):
+            for last in range(first + 2, min(first + 9, len(words)) + 1):
+                said = " ".join(words[first:last])
+                office = self._leading.get(said)
+                leader = self.holder(*office, day) if office and day else None
+                for person in (*self.same_name(said), *([leader] if leader else [])):
+                    if person.name.lower() == said or person is leader:
+                        found[person.id] = person
+        return tuple(found.values())
+
+    def likeliest(self, persons: Sequence[Person], day: str) -> Person | None:
+        """Of persons with one name, the one whom news of this day mean: in office then, else nearest to it."""
+        alive = [person for person in persons if person.lived(day)] or list(persons)
+        return min(alive, key=lambda person: (not person.at(day), person.distance(day)), default=None)
+
     def spelled(self, name: str, day: str) -> Person | None:
         """The person with this full name; initials and names in the middle may be more than are listed."""
-        person = self.spellings.get(person_id(name))
+        person = self.likeliest(self.same_name(name), day)
         if person is not None:
             return person
         words = name.split()
@@ -434,17 +510,17 @@ class Gazetteer:
             return None
         outer = [word for word in words[1:-1] if len(word.rstrip(".")) > 1]
         for shorter in ([words[0], *outer, words[-1]], [words[0], words[-1]]):
-            person = self.spellings.get(person_id(" ".join(shorter)))
+            person = self.likeliest(self.same_name(" ".join(shorter)), day)
             if person is not None and person.lived(day):
                 return person
         return None
 
     def named(self, family: str, day: str, fits: Callable[[Person], bool] | None = None) -> Person | None:
-        """The person whom a family name alone means on this day: the one in office then, else the only one.
+        """The person whom a family name alone means on this day: the one in office then, else the only one lately.
 
         ``fits`` says whom the text allows; without it, those whom the family name is enough for.
         """
-        candidates = [person for person in self.families.get(family, []) if person.lived(day)]
+        candidates = [person for person in self.families.get(family, []) if person.lived(day) and person.recent(day)]
         candidates = [person for person in candidates if (fits(person) if fits else person.by_surname)]
         if len(candidates) > 1:
             candidates = [person for person in candidates if person.at(day)] or candidates
@@ -517,12 +593,14 @@ def iso_day(text: str | None) -> str | None:
         return None
 
 
-@lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
-    """The gazetteer that the package carries."""
-    return Gazetteer(
-        load(FOLDER / "states.yaml", StatesFile),
-        load(FOLDER / "organisations.yaml", OrganisationsFile),
-        load(FOLDER / "offices.yaml", OfficesFile),
-        load(FOLDER / "places.yaml", PlacesFile),
-    )
+    """The gazetteer that the package carries, with the user's own entries (``settings.gazetteers``) joined to it."""
+    return _gazetteer(settings.gazetteers())
+
+
+@lru_cache(maxsize=2)
+def _gazetteer(paths: tuple[Path, ...]) -> Gazetteer:
+    entries = packaged()
+    for path in paths:
+        entries = joined(entries, own(path))
+    return Gazetteer(entries)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
+from pathlib import Path
 
 from communique.errors import UsageError
 
 LONGEST_ARTICLE = "COMMUNIQUE_LONGEST_ARTICLE"
 MODELS = "COMMUNIQUE_MODELS"
+GAZETTEER = "COMMUNIQUE_GAZETTEER"
 
 
 def longest_article() -> int:
@@ -30,3 +33,13 @@ def use_models() -> bool:
     if value not in {"on", "off"}:
         raise UsageError(f"{MODELS}={value}: give on or off")
     return value == "on"
+
+
+def gazetteers() -> tuple[Path, ...]:
+    """The user's own gazetteer files, which ``COMMUNIQUE_GAZETTEER`` lists as ``PATH`` lists programs."""
+    return _paths(os.environ.get(GAZETTEER, ""))
+
+
+@lru_cache(maxsize=4)
+def _paths(listed: str) -> tuple[Path, ...]:
+    return tuple(Path(path) for path in listed.split(os.pathsep) if path)

@@ -49,11 +49,18 @@ class _Persons:
         self.entries: dict[str, Person | None] = {}
         self._families: dict[str, list[str]] = {}
 
-    def add(self, name: str, person: Person | None) -> str:
-        """The id of the person with this name of several words."""
+    def add(self, name: str, person: Person | None, title: Phrase | None = None) -> str:
+        """The id of the person with this name of several words; a title may tell which of two namesakes it is."""
         parts = tuple(slug(part) for part in _parts(name))
         if person is not None:
-            self._note(person.id, person.name, parts, person)
+            namesakes = self._names.same_name(name) or (person,)
+            fits = [one for one in namesakes if one.lived(self._day) and not self._another(one, title)]
+            person = self._names.likeliest(fits, self._day)
+            if person is None:
+                identifier = f"{person_id(name)}-{slug(title.sense.words)}" if title else f"{person_id(name)}-2"
+                self._note(identifier, name, parts, None)
+                return identifier
+            self._note(person.id, _called(name, person), parts, person)
             self._families.setdefault(slug(person.family), []).append(person.id)
             return person.id
         for identifier, other in self.known.items():
@@ -65,7 +72,7 @@ class _Persons:
                 return identifier
         found = self._names.spelled(name, self._day)
         identifier = found.id if found else person_id(name)
-        self._note(identifier, found.name if found else name, parts, found)
+        self._note(identifier, _called(name, found) if found else name, parts, found)
         return identifier
 
     def _note(self, identifier: str, name: str, parts: tuple[str, ...], person: Person | None) -> None:
@@ -101,6 +108,25 @@ class _Persons:
         self._note(identifier, name, part, None)
         return identifier
 
+    def _another(self, person: Person, title: Phrase | None) -> bool:
+        """Whether a title beside a full name tells a namesake: of another state, or in another walk of life."""
+        if title is None or title.sense.group.honorific or title.sense.group.relational:
+            return False
+        homes = {term.office.country for term in person.terms if term.office.country}
+        if homes and title.states and title.sense.title is not None:
+            then = {self._names.state_on(home, self._day) for home in homes} | homes
+            if then.isdisjoint(title.states) and then.isdisjoint(
+                self._names.state_on(state, self._day) for state in title.states
+            ):
+                return True
+        told = {*title.sense.group.sectors}
+        return (
+            bool(told)
+            and told <= _PRIVATE
+            and bool(person.at(self._day))
+            and told.isdisjoint(person.sectors(self._day))
+        )
+
     def _may_be(self, person: Person | None, phrase: Phrase | None, alone: bool = False) -> bool:
         """Whether nothing in a title rules the person out: the office, the state, the walk of life.
 
@@ -126,8 +152,17 @@ class _Persons:
         return not told or not told <= _PRIVATE or not told.isdisjoint(person.sectors(self._day))
 
 
+# offices of those who head a body
+_HEADS = ("head", "secretary-general", "president")
 # walks of life in which nobody is known by the office that the gazetteer lists
 _PRIVATE = frozenset(("EDU", "JRN", "MED", "BUS", "HLH", "REL", "CVL", "LAB", "AGR", "JUD", "NGO", "CRM"))
+
+
+def _called(name: str, person: Person) -> str:
+    """The name as the gazetteer has it; as the text spells it where the family name is spelled in another way."""
+    parts = {slug(part) for part in _parts(person.name)}
+    own = [slug(part) for part in _parts(name)]
+    return name if len(own) > 1 and own[-1] not in parts else person.name
 
 
 def _parts(name: str) -> list[str]:
@@ -149,7 +184,7 @@ class _Reading:
         self.words = words
         self.day = day
         self.today = day or Day.today().isoformat()
-        self.reader = Reader(doc, names, words, self.today, day is not None)
+        self.reader = Reader(doc, names, words, self.today, day is not None, home)
         behind_titles(self.reader)
         self.actors: dict[str, ActorEntry] = {}
         self.mentions: list[ActorMention] = []
@@ -167,6 +202,10 @@ class _Reading:
             if phrase.person is not None:
                 self._titled(phrase)
                 named.add(phrase.person)
+            elif phrase.body is not None:
+                self._named(phrase.body, phrase)
+                named.add(phrase.body)
+        phrases = [phrase for phrase in phrases if phrase.body is None]
         for phrase in phrases:
             if phrase.told_of is not None:
                 self._told(phrase)
@@ -182,7 +221,7 @@ class _Reading:
             if unit.kind == "person":
                 if unit not in named:
                     self._person(unit)
-            elif unit.acts and not self._part(unit, spans):
+            elif unit.acts and unit not in named and not self._part(unit, spans):
                 self._named(unit)
         self._pronouns()
         self.mentions.sort(key=lambda mention: (mention.start, -mention.end))
@@ -213,7 +252,7 @@ class _Reading:
         texts = {unit: self.reader.text(unit.first, unit.last) for unit in units}
         for unit in units:
             if len(texts[unit].split()) > 1 or (unit.person is not None and unit.person.family != texts[unit]):
-                self.identity[unit] = self.persons.add(texts[unit], unit.person)
+                self.identity[unit] = self.persons.add(texts[unit], unit.person, titles.get(unit))
         seen: list[str] = []
         for unit in units:
             if unit not in self.identity:
@@ -317,7 +356,7 @@ class _Reading:
         identifier = self.identity.get(phrase.person)
         if identifier is None:
             identifier = self.identity[phrase.person] = self.persons.add(
-                self.reader.text(phrase.person.first, phrase.person.last), phrase.person.person
+                self.reader.text(phrase.person.first, phrase.person.last), phrase.person.person, phrase
             )
         entry = self._entry_of_person(identifier)
         why = self._why(phrase)
@@ -374,7 +413,8 @@ class _Reading:
             sectors,
         )
         if not phrase.former and not (known and self.day and self._held(known, phrase) and not known.at(self.day)):
-            of = self.actors[identifier].country or ""
+            body = next((unit.name for unit in phrase.entities), "")
+            of = role.country or body or self.actors[identifier].country or ""
             for key in self._keys(phrase):
                 self.titles.setdefault((key, of), identifier)
 
@@ -471,8 +511,27 @@ class _Reading:
         )
 
     # ------------------------------------------------------------------------------ states, organisations
-    def _named(self, unit: Unit) -> None:
+    def _named(self, unit: Unit, phrase: Phrase | None = None) -> None:
+        """A state, a body or a people by its name; ``phrase`` says what it is ("the regional bloc Ecowas")."""
         entity = unit.entity
+        before = len(self.mentions)
+        self._by_name(unit, entity)
+        if phrase is not None and len(self.mentions) > before:
+            made = self.mentions.pop()
+            identifier = made.actors[0]
+            entry = self.actors[identifier]
+            if not entry.sectors and phrase.sectors:
+                self.actors[identifier] = replace(
+                    entry,
+                    sector=phrase.sectors[0],
+                    sectors=phrase.sectors,
+                    country=entry.country or self._country(phrase),
+                    why=tuple(dict.fromkeys([*entry.why, *self._reasons(phrase)])),
+                )
+            self._mention(phrase.first, unit.last, unit.last - 1, "name", made.actors, gender="n", why=made.why)
+            self.mentions.append(made)
+
+    def _by_name(self, unit: Unit, entity: Any) -> None:
         if unit.kind == "people":
             name = self.reader.text(unit.first, unit.last)
             if (
@@ -583,7 +642,20 @@ class _Reading:
         noun = sense.words if form == "title" else reader.doc[phrase.head].lemma_.lower()
         gender = self._gender(phrase, "")
         open_for = self._open(phrase, country, indefinite)
-        if titled and not indefinite and not phrase.former and not open_for:
+        borne = (
+            group.kind in ("person", "group")
+            and sense.body is None
+            and not plural
+            and not indefinite
+            and not phrase.former
+            and not open_for
+        )
+        if borne and not titled and self.day is not None:
+            bearer = self._bearer(phrase, country or next((entity.name for entity in phrase.entities), ""))
+            titled = bearer is not None
+            form = "title" if titled else form
+            noun = sense.words if titled else noun
+        if titled and borne:
             actors = self._office(phrase, country, why)
             if actors:
                 made = actors[0] if actors[0] not in self.persons.known and actors[0] not in self.names.persons else ""
@@ -691,7 +763,12 @@ class _Reading:
     def _of_the_house(self, phrase: Phrase) -> ActorEntry | None:
         """The holder of an office in the state that publishes the text: "the President" in its own releases."""
         title = phrase.sense.title
-        if title is None or self.home is None or (title.states and self.home not in title.states):
+        if self.home is None:
+            return None
+        bearer = self._bearer(phrase, self.home) if title is None or phrase.modifiers or phrase.complement else None
+        if bearer is not None:
+            return self._entry_of_person(bearer.id)
+        if title is None or (title.states and self.home not in title.states):
             return None
         person = self.names.holder(self.home, title.offices, self.today)
         if person is None or phrase.modifiers or phrase.complement:
@@ -771,6 +848,9 @@ class _Reading:
         of = country or organisation
         if of is None:
             return ()
+        if phrase.place_name and not phrase.states and not phrase.entities:  # "Quebec's premier"
+            bearer = self._bearer(phrase, of)
+            return (self._entry_of_person(bearer.id).id,) if bearer and self.day else ()
         identifier = self._office_of(phrase, of, why)
         return (identifier,) if identifier else ()
 
@@ -778,7 +858,8 @@ class _Reading:
         title = phrase.sense.title
         if phrase.former:
             return None
-        for key in self._keys(phrase):
+        heads = phrase.sense.words in self.words.closed.first_of and of in self.names.by_name
+        for key in (*self._keys(phrase), *(_HEADS if heads and not phrase.modifiers else ())):
             named = self.titles.get((key, of))
             if named is not None:
                 return named
@@ -787,14 +868,15 @@ class _Reading:
             short = {i for (key, state), i in self.titles.items() if state == of and key.endswith(ending)}
             if len(short) == 1:
                 return short.pop()
-        if title is not None and (not title.states or of in title.states) and not self._qualified(phrase):
-            day = self.day or self.today
-            person = self.names.holder(of, title.offices, day)
-            if person is not None and (self.day is not None or person.id in self.persons.known):
-                entry = self._entry_of_person(person.id)
-                whys = tuple(dict.fromkeys([*entry.why, *self._reasons(phrase)]))
-                self.actors[person.id] = replace(entry, why=whys)
-                return person.id
+        person = None if self._qualified(phrase) else self._holder(title, of)
+        if title is not None and not self.words.closed.not_yet.isdisjoint(phrase.modifiers):
+            person = self.names.next_holder(of, title.offices, self.today)
+        person = person or self._bearer(phrase, of)
+        if person is not None and (self.day is not None or person.id in self.persons.known):
+            entry = self._entry_of_person(person.id)
+            whys = tuple(dict.fromkeys([*entry.why, *self._reasons(phrase)]))
+            self.actors[person.id] = replace(entry, why=whys)
+            return person.id
         if of not in self.names.states:
             return None
         name = f"{self.names.adjective[of]} {phrase.sense.words}"
@@ -809,6 +891,37 @@ class _Reading:
             )
         self.titles.setdefault((phrase.sense.words, of), identifier)
         return identifier
+
+    def _holder(self, title: Title | None, of: str) -> Person | None:
+        """Who held the office that a title stands for."""
+        if title is None or (title.states and of not in title.states):
+            return None
+        return self.names.holder(of, title.offices, self.today)
+
+    def _bearer(self, phrase: Phrase, of: str) -> Person | None:
+        """Who bore the very title that the phrase is, in all its words ("the Greek deputy minister of shipping")."""
+        if phrase.plural or phrase.former:
+            return None
+        reader, loose = self.reader, self.words.closed.loose
+        words = [word for word in phrase.modifiers if word not in loose or word == "first"]
+        words.extend(entity.name for entity in phrase.entities if entity.name != of)
+        words.append(phrase.sense.words)
+        words.append(phrase.place_name)
+        if phrase.complement:
+            units = ((i, reader.unit_at[i]) for i in range(*phrase.complement))
+            words.extend(
+                reader.lowers[i]
+                for i, unit in units
+                if unit is None
+                or (unit.kind == "state" and unit.country != of)
+                or (unit.kind == "organisation" and unit.entity not in phrase.entities)
+                or (unit.kind == "place" and not phrase.place_name)
+            )
+        found = self.names.titled(of, " ".join(words), self.today)
+        heads = phrase.sense.words in self.words.closed.first_of and not phrase.states
+        if found is None and heads and not phrase.modifiers and of in self.names.by_name:
+            return self.names.holder(of, _HEADS, self.today)
+        return found
 
     def _qualified(self, phrase: Phrase) -> bool:
         """Whether a modifier makes it another office ("deputy", "opposition leader")."""

@@ -494,7 +494,7 @@ class _Resolver:
         if newcomer is not None and newcomer.id in self.named and newcomer.sector in {"EDU", "ELI"}:
             return newcomer.id
         actors = self.subjects[-1][2].actors if self.subjects else ()
-        known = len(actors) == 1 and actors[0] in self.named and actors[0] in self.entries
+        known = len(actors) == 1 and actors[0] in self.named and self._person(actors[0])
         return actors[0] if known and self._is_expert(actors[0]) else None
 
     def _newest_expert(self, noun: str) -> str:

@@ -11,7 +11,7 @@ from communique.actor_phrases import issuing_state, role_words
 from communique.addressees import addressed_by_cue, vocatives
 from communique.cues import cues
 from communique.document import Document
-from communique.gazetteer import gazetteer, person_id, slug
+from communique.gazetteer import gazetteer, slug
 from communique.issuers import issuer_named
 from communique.layers import (
     ActorEntry,
@@ -166,27 +166,17 @@ class _Assigner:
 
     def _holders(self, words: str) -> set[str]:
         """The people known by a name, or by an office held on that day, that stands in these words."""
-        found: set[str] = set()
-        states = gazetteer().states
         day = (self.article.published or "")[:10]
-        for person in gazetteer().persons.values():
-            named = " " in person.name and f" {person.name.lower()} " in words
-            offices = [term.office for term in person.terms if day and term.holder.holds(day)]
-            held = any(
-                f" {office.title.lower()} of {states[office.country].name.lower()} " in words
-                for office in offices
-                if office.country in states and office.leads
-            )
-            if named or held:
+        people = gazetteer().told_of(words, day)
+        for person in people:
+            if person.id not in self.actors.actors:
                 sectors = person.sectors(day or "9999")
-                country, identifier = person.country(day or "9999"), person_id(person.name)
-                if identifier not in self.actors.actors:
-                    roles = tuple(Role(title=office.title, country=office.country) for office in offices if held)
-                    sector = sectors[0] if sectors else None
-                    entry = ActorEntry(identifier, person.name, "person", country, sector, None, roles, (), sectors)
-                    self.new.setdefault(identifier, entry)
-                found.add(identifier)
-        return found
+                terms = person.at(day) if day else ()
+                roles = tuple(Role(title=t.office.title, country=t.office.country) for t in terms if t.office.leads)
+                sector, country = sectors[0] if sectors else None, person.country(day or "9999")
+                entry = ActorEntry(person.id, person.name, "person", country, sector, None, roles, (), sectors)
+                self.new.setdefault(person.id, entry)
+        return {person.id for person in people}
 
     def _of_source(self, attribution: Attribution) -> tuple[tuple[str, ...], str]:
         head = attribution.source_head

