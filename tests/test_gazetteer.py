@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from work import calls
 
 from communique.errors import KnowledgeError
-from communique.gazetteer import Gazetteer, Trie, gazetteer, iso_day, slug
+from communique.gazetteer import Gazetteer, gazetteer, iso_day, slug
 from communique.gazetteer_files import OrganisationsFile, packaged
+from communique.trie import Trie
 from communique.yaml_schema import load
 
 

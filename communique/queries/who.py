@@ -157,10 +157,7 @@ def _alternatives(text: str, best: ActorEntry | None, seen: _Seen, day: str) -> 
 
 def _when(person: Any) -> str:
     """The offices of a person, the last ones first, with their years."""
-    terms = [
-        f"{t.office.title} {t.holder.since[:4]}–{t.holder.to[:4] if t.holder.to else ''}"
-        for t in reversed(person.terms)
-    ]
+    terms = [f"{t.office.title} {t.since[:4]}–{t.to[:4] if t.to else ''}" for t in reversed(person.terms)]
     return "; ".join(terms[:3])
 
 

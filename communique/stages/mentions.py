@@ -10,9 +10,10 @@ from typing import Any
 
 from communique.actor_phrases import Phrase, Reader, RoleWords, Title, Unit, issuing_state, role_words
 from communique.document import Document
-from communique.gazetteer import Gazetteer, Person, gazetteer, iso_day, person_id, slug
+from communique.gazetteer import Gazetteer, gazetteer, iso_day, person_id, slug
 from communique.layers import ActorEntry, ActorMention, Layer, Mentions, Parse
 from communique.names_behind_titles import behind_titles
+from communique.office_holders import HEADS, Person
 from communique.record import Form, Kind, Role, Why
 from communique.stage import Stage
 
@@ -152,8 +153,6 @@ class _Persons:
         return not told or not told <= _PRIVATE or not told.isdisjoint(person.sectors(self._day))
 
 
-# offices of those who head a body
-_HEADS = ("head", "secretary-general", "president")
 # walks of life in which nobody is known by the office that the gazetteer lists
 _PRIVATE = frozenset(("EDU", "JRN", "MED", "BUS", "HLH", "REL", "CVL", "LAB", "AGR", "JUD", "NGO", "CRM"))
 
@@ -859,7 +858,7 @@ class _Reading:
         if phrase.former:
             return None
         heads = phrase.sense.words in self.words.closed.first_of and of in self.names.by_name
-        for key in (*self._keys(phrase), *(_HEADS if heads and not phrase.modifiers else ())):
+        for key in (*self._keys(phrase), *(HEADS if heads and not phrase.modifiers else ())):
             named = self.titles.get((key, of))
             if named is not None:
                 return named
@@ -920,7 +919,7 @@ class _Reading:
         found = self.names.titled(of, " ".join(words), self.today)
         heads = phrase.sense.words in self.words.closed.first_of and not phrase.states
         if found is None and heads and not phrase.modifiers and of in self.names.by_name:
-            return self.names.holder(of, _HEADS, self.today)
+            return self.names.holder(of, HEADS, self.today)
         return found
 
     def _qualified(self, phrase: Phrase) -> bool:
