@@ -91,6 +91,8 @@ def wrong(case: Case, layer: Actors) -> str:
     shown = "; ".join(f"{e.name} {e.country}/{','.join(e.sectors)}" for e in found) or "nothing"
     plain = any(m.form == "demonym" for m in mentions)  # a people or an adjective: the state, in whatever capacity
     if case.nothing:
+        inside = any(m.start <= case.span()[0] and case.span()[1] < m.end for m in mentions)
+        found = [entry for entry in found if entry.kind != "person" and not inside]
         return shown if any(e.country or e.sectors or e.kind in ("state", "igo") for e in found) else ""
     for entry in found:
         right = (entry.country or "null") == (case.country or "null")
@@ -115,8 +117,9 @@ def _at(span: tuple[int, int], layer: Actors, text: str) -> list[ActorMention]:
 
     mentions = [m for m in layer.mentions if m.actors or m.fallback]
     best = max((shared(m.start, m.end) for m in mentions), default=0.0)
-    if best < _BEST:
-        return []
+    if best < _BEST:  # "X, the foreign minister,": the phrase is a part of the mention of X
+        around = [m for m in mentions if m.form == "name" and m.start <= span[0] and span[1] <= m.end]
+        return [min(around, key=lambda m: m.end - m.start)] if around else []
     return [m for m in mentions if shared(m.start, m.end) == best]
 
 

@@ -123,6 +123,9 @@ class PhraseWords(Schema):
     particles: frozenset[str]
     other_office: frozenset[str]
     first_of: frozenset[str]
+    made_in: frozenset[str]
+    parts_of_lands: frozenset[str]
+    regal: frozenset[str]
     not_yet: frozenset[str]
     loose: frozenset[str]
     open_complement: frozenset[str]
@@ -345,6 +348,7 @@ class Reader:
                 tag[:2] == "NN"
                 or self._nominalised(position + sense.head)
                 or (tag in ("JJ", "RB", "UH", "FW", "VB") and self._titlecase(position + sense.head))
+                or (sense.title is not None and "NN" in self.tags[position:end])  # "secretary-general"
             ):
                 for index in range(position, end):
                     self.role_at[index] = (position, end, sense)
@@ -377,7 +381,8 @@ class Reader:
         for match in matches:
             country, form = match.senses[0].country, match.senses[0].form
             lands = {sense.country for sense in match.senses if sense.country}
-            if len(lands) == 1:
+            shared = any(s.bare or (s.entity is not None and s.entity.common) for s in match.senses)
+            if len(lands) == 1 and not shared:
                 self.around.update(lands)
             if country is not None and form not in ("place", "capital"):
                 self.about[country] += 1
@@ -473,6 +478,9 @@ class Reader:
             if self.role_at[index] is not None or text.lower() in self._small():
                 continue  # "Mayor", "the Power Ministry … power"
             around = [i for i in (index - 1, index + 1) if 0 <= i < len(self.texts)]
+            pair = [i + (i - index) for i in around if self.texts[i] == "-"]  # "the Trump-Kim meeting"
+            if pair and all(0 <= i < len(self.texts) and self.texts[i] in families for i in pair):
+                around = [i for i in around if self.texts[i] != "-"]
             if any(
                 (self.tags[i] in ("NNP", "HYPH") or (self.doc[i].ent_type_ in ("PERSON", "ORG") and self._cased(i)))
                 and self.role_at[i] is None
@@ -514,6 +522,11 @@ class Reader:
         """What a name of the gazetteer is here; None where it is part of another name."""
         head = match.last - 1
         senses = match.senses
+        if any(sense.until is not None for sense in senses):  # "Bonn", and "Lagos" of today
+            only = len(senses) == 1 and not self.dated
+            senses = tuple(s for s in senses if s.until is None or only or (self.dated and self.day < s.until))
+        if not senses:
+            return None
         ent = covered.get(match.first)
         if (
             ent is not None
@@ -556,7 +569,7 @@ class Reader:
             other = self._body_meant(match, bodies)
             if other is None:
                 return None
-            return self._make(match, "organisation", "name", entity=other.entity, country=other.country)
+            return self._body(match, other)
         lands = [sense for sense in senses if sense.form in ("capital", "place", "region") and sense.country]
         if len(lands) > 1 and not forms & {"name", "demonym", "people"}:
             likely = max(lands, key=lambda sense: self.around[sense.country or ""])
@@ -565,13 +578,16 @@ class Reader:
             states = [self._then(likely)]
         if states:
             sense = self._state_meant(states)
-            if "name" in forms and self.lowers[match.first - 1 : match.first] == ["former"]:
+            if "name" in forms and self._only_a_place(match):
                 return self._make(match, "place", "name", entity=sense.entity, country=sense.country, acts=False)
             if sense.entity is not None and "name" in forms and self._another_land(sense.entity):
                 land = self.gazetteer.rival_of.get(sense.entity.id)
                 return self._make(match, "place", "name", country=land, acts=False) if land else None
             if "name" in forms and "demonym" not in forms:
                 return self._make(match, "state", "name", entity=sense.entity, country=sense.country)
+            hyphen = match.last + 1 < len(self.texts) and self.texts[match.last] in ("-", "‑")
+            if hyphen and self.lowers[match.last + 1] in self.words.closed.made_in:  # "Soviet-era tanks"
+                return self._make(match, "place", "name", country=sense.country, acts=False)
             if "demonym" in forms or "people" in forms:
                 if "name" in forms and tag in ("NNP", "NN", "NNPS") and self.deps[head] not in ("amod",):
                     return self._make(match, "state", "name", entity=sense.entity, country=sense.country)
@@ -626,6 +642,15 @@ class Reader:
         city = city_named(self.text(first, last), [said] if said else dict.fromkeys(about))
         return city.country if city is not None else None
 
+    def _body(self, match: NameMatch, sense: Sense) -> Unit:
+        """A body as that of the state which stood on the day of the text: TASS of 1987 is the Soviet Union's."""
+        entity, country = sense.entity, sense.country
+        if self.dated and entity is not None and entity.country is not None:
+            country = self.gazetteer.state_on(entity.country, self.day)
+            if country != entity.country:
+                entity = replace(entity, country=country)
+        return self._make(match, "organisation", "name", entity=entity, country=country)
+
     def _then(self, sense: Sense) -> Sense:
         """A seat as what it stood for on the day of the text: the Kremlin of 1987 is the Soviet Union's."""
         if not self.dated or sense.form not in ("capital", "metonym") or sense.country is None:
@@ -651,6 +676,20 @@ class Reader:
         rivals, kin = names
         present = self.vocabulary = self.vocabulary or frozenset(self.texts)
         return not present.isdisjoint(rivals) and present.isdisjoint(kin)
+
+    def _only_a_place(self, match: NameMatch) -> bool:
+        """Whether a state's name only says where: "the former Soviet Union", "the region of Macedonia", "the Niger"."""
+        first = match.first
+        before = self.lowers[first - 1] if first else ""
+        if before == "former":
+            return True
+        if before == "the":
+            alone = self.deps[match.last - 1] not in ("compound", "nmod", "amod", "poss")
+            river = self.whole[match.start : match.end] in self.gazetteer.rivers
+            return alone and river
+        if before == "of" and first > 1:
+            return self.doc[first - 2].lemma_.lower() in self.words.closed.parts_of_lands
+        return False
 
     def _state_meant(self, states: list[Sense]) -> Sense:
         """Of states with one name ("Congo"), the one whose own words the text has; else the first."""
@@ -682,9 +721,10 @@ class Reader:
                 return None
             foreign = self.home is not None and bodies[0].country is not None and not self.about[bodies[0].country]
             return None if foreign else bodies[0]
-        told = [sense for sense in bodies if sense.country is not None and self.about[sense.country]]
-        if told:
-            return max(told, key=lambda sense: self.about[sense.country or ""])
+        for named in (self.about, self.around):  # the states in the text, then those of its places
+            told = [sense for sense in bodies if sense.country is not None and named[sense.country]]
+            if told:
+                return max(told, key=lambda sense: named[sense.country or ""])
         known = [sense for sense in bodies if not sense.bare]
         first = next((sense for sense in known if sense not in common), known[0] if known else None)
         return None if first is None or self._borne_by_another(match, first) else first
@@ -977,6 +1017,16 @@ class Reader:
         self._sectors(phrase)
         return phrase
 
+    def _body_after(self, phrase: Phrase, position: int) -> int:
+        """The end of "of the Kyrgyz army" behind a title with its name, or the position itself."""
+        end = self._noun_phrase(position + 1)
+        if end is None or not any(self.role_at[i] for i in range(position + 1, end)):
+            return position
+        inside = [u for u in dict.fromkeys(self.unit_at[position + 1 : end]) if u is not None and u.kind == "state"]
+        phrase.states.extend(unit.country for unit in inside if unit.country)
+        phrase.complement = (position, end)
+        return end
+
     def _called(self, phrase: Phrase) -> Unit | None:
         """The body whose name stands right behind its kind ("the regional bloc Ecowas", "the rebel group M23")."""
         if phrase.sense.group.kind == "person" or phrase.complement or phrase.last >= len(self.texts):
@@ -996,6 +1046,8 @@ class Reader:
             return position
         index = position + (2 if self.lowers[position + 1] == "the" and position + 2 < len(self.texts) else 1)
         unit = self.unit_at[index]
+        if unit is not None and unit.kind == "state" and unit.form == "demonym":
+            return self._body_after(phrase, position)
         if unit is None or unit.kind not in ("state", "place") or unit.form != "name" or not unit.country:
             return position
         if unit.kind == "place":
@@ -1172,14 +1224,16 @@ class Reader:
         inside = token.ent_iob_ == "I" and token.ent_type_ in ("ORG", "LAW", "WORK_OF_ART", "PRODUCT", "EVENT", "FAC")
         if inside and not self._begins_name(position) and not self._behind_title(position):
             return None  # "the General Agreement", "Official Journal"
-        if unit is not None and (unit.known or unit.first != position):
+        if unit is not None and unit.known and self._regal(position, unit):
+            unit = None
+        elif unit is not None and (unit.known or unit.first != position):
             return None
         last = position
         while (
             last < len(self.texts)
             and self._name_token(last)
             and (last == position or last not in self.starts)
-            and (self.unit_at[last] is None or self.unit_at[last] is unit or not self.unit_at[last].known)  # type: ignore[union-attr]
+            and (last == position or (other := self.unit_at[last]) is None or other is unit or not other.known)
             and (self.role_at[last] is None)
             and (
                 self.tags[last]
@@ -1226,6 +1280,18 @@ class Reader:
                 self.units.remove(beneath)
             self.unit_at[index] = name
         return name
+
+    def _regal(self, position: int, unit: Unit) -> bool:
+        """Whether a title that only persons bear stands before the name of a place ("Queen Victoria", "Mr. Jordan")."""
+        before = position - 1
+        return (
+            before >= 0
+            and unit.first == position
+            and unit.last == position + 1
+            and unit.kind in ("state", "place")
+            and self.lowers[before] in self.words.closed.regal
+            and self.texts[before][:1].isupper()
+        )
 
     def _right(self, phrase: Phrase, position: int) -> Unit | None:
         """Take in complements after the noun, and give the name that follows them, if one does."""
@@ -1275,7 +1341,7 @@ class Reader:
                     phrase.determiner in self.words.closed.possessive
                     or where is None
                     or where.country is None
-                    or not group.lives_in
+                    or not (group.lives_in or self._lives_in(phrase))
                     or where.kind == "organisation"
                 ):
                     if where is not None and where.kind == "organisation" and word == "from" and where.entity:
@@ -1352,6 +1418,12 @@ class Reader:
             self.lowers[i] in ("of", "the") or ((unit := self.unit_at[i]) is not None and unit.kind == "state")
             for i in between
         )
+
+    def _lives_in(self, phrase: Phrase) -> bool:
+        """Whether the phrase is about those whose state is where they are ("a police spokeswoman in Nairobi")."""
+        roles = (self.role_at[i] for i in range(phrase.first, phrase.core[0]))
+        before = self.role_at[phrase.core[0] - 1] if phrase.core[0] else None
+        return any(role is not None and role[2].group.lives_in for role in (*roles, before))
 
     def _name_after_home(self, home: Unit) -> Unit | None:
         """The name behind the place that a title is from ("Senator from Vermont Ola Berg")."""
@@ -1691,7 +1763,7 @@ class Reader:
                 for entry in self.words.weak.get(word, ()) or self.words.weak.get(word.rstrip("s"), ()):
                     phrase.rules.append(self.words.rules["words " + entry.id])
                     found.extend(code for code in entry.sectors if code not in found)
-            found = found or list(phrase.inherited)
+            found = found or list(phrase.inherited) or list(self._of_whom(phrase))
             if not found and phrase.states and sense.group.serves == "first" and not phrase.words:
                 found.append("GOV")
         elif sense.group.widened:
@@ -1700,6 +1772,15 @@ class Reader:
                     phrase.rules.append(self.words.rules["words " + entry.id])
                     found.extend(code for code in entry.sectors if code not in found)
         self._settle(phrase, found)
+
+    def _of_whom(self, phrase: Phrase) -> tuple[Sector, ...]:
+        """The sectors of those whose spokesman or leader a phrase names ("a spokesman for the Libyan rebels")."""
+        for index in range(*(phrase.complement or (0, 0))):
+            role = self.role_at[index]
+            if role is not None:
+                sense = role[2]
+                return sense.body.sectors if sense.body else sense.title.sectors if sense.title else sense.group.sectors
+        return ()
 
     def _settle(self, phrase: Phrase, found: list[Sector]) -> None:
         phrase.sectors = tuple(dict.fromkeys(found))

@@ -30,16 +30,24 @@ def compiled(name: str, sources: Iterable[Path], build: Callable[[], T]) -> T:
     collecting = gc.isenabled()
     gc.disable()  # hundreds of thousands of objects that stay: looking through them again and again only takes time
     try:
-        try:
-            return cast(T, pickle.loads(path.read_bytes()))
-        except Exception:  # not there, or written by something else: make it anew
-            made = build()
+        kept = _kept(path)
+        if kept is not None:
+            return cast(T, kept)
+        made = build()
         if not sys.dont_write_bytecode:
             _keep(path, name, made)
         return made
     finally:
         if collecting:
             gc.enable()
+
+
+def _kept(path: Path) -> object | None:
+    """What was kept; None where nothing was, or something that can't be read."""
+    try:
+        return cast(object, pickle.loads(path.read_bytes()))
+    except Exception:
+        return None
 
 
 def _fingerprint(sources: Iterable[Path]) -> str:

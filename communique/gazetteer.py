@@ -31,6 +31,9 @@ from communique.trie import Trie
 
 NameForm = Literal["name", "demonym", "people", "capital", "metonym", "place", "region"]
 
+# Bodies of these sectors are called by one name in many states ("National Assembly", "Labour Party").
+_HAVE_NAMESAKES = frozenset(("GOV", "LEG", "JUD", "COP", "MIL", "SPY", "PTY", "MED"))
+_CHAMBERS = frozenset(("Senate", "Parliament", "Congress"))
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _ATOM = re.compile(r"\w+|[^\w\s]")
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "‑": "-", "‐": "-"})
@@ -55,7 +58,8 @@ class Entity:
 class Sense:
     """What a name in the text can stand for: a state, an organisation, or a person.
 
-    ``bare``: the name leaves out the state, which the text must give ("National Assembly").
+    ``bare``: the name leaves out the state, which the text must give ("National Assembly"). ``until``: the ISO day on
+    which a former capital ceased to be one.
     """
 
     form: NameForm
@@ -63,6 +67,7 @@ class Sense:
     person: Person | None = None
     country: str | None = None
     bare: bool = False
+    until: str | None = None
 
 
 def atoms_of(text: str) -> list[str]:
@@ -85,7 +90,10 @@ _IDLE = frozenset(("of", "for", "the", "and", "to", "affairs", "national", "a", 
 _ONE_WORD = {"defense": "defence", "labor": "labour", "advisor": "adviser", "un": "nations"}
 
 
-_RANKS = ("special", "personal", "senior", "chief", "permanent", "federal", "executive", "general", "presidential")
+_RANKS = (
+    *("special", "personal", "senior", "chief", "permanent", "federal", "executive", "general", "presidential"),
+    *("staff", "state"),
+)
 
 
 def title_key(title: str) -> frozenset[str]:
@@ -130,6 +138,7 @@ class Gazetteer:
         self.breakaway: set[str] = set()
         self.ambiguous: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self.rival_of: dict[str, str] = {}
+        self.rivers: set[str] = set()
         self._names: Trie[Sense] = Trie()
         self._folded: Trie[Sense] = Trie()
         self._holders: dict[tuple[str, str], list[tuple[Person, Term]]] = {}
@@ -200,6 +209,10 @@ class Gazetteer:
         for form, names in forms:
             for name in names:
                 self._add_name(name, Sense(form, entity, country=state.iso3))
+        for name, until in state.former_capitals.items():
+            self._add_name(name, Sense("capital", entity, country=state.iso3, until=until))
+        if state.river:
+            self.rivers.update((state.name, *state.also))
 
     def _add_organisation(self, entry: OrganisationEntry) -> None:
         identifier = "org:" + (entry.acronym or slug(entry.name))
@@ -215,10 +228,12 @@ class Gazetteer:
         names = dict.fromkeys((entry.name, *([entry.acronym] if entry.acronym else []), *entry.also))
         for name in names:
             self._add_name(name, Sense("name", entity, country=entry.country))
-        for name in names if entry.country and entity.kind == "organisation" else ():
-            bare = self._bare(name, entry.country)
-            if bare is not None and bare not in names:
+        for name in names if not _HAVE_NAMESAKES.isdisjoint(entry.sectors) else ():
+            bare = self._bare(name, entry.country) if entry.country else None
+            if bare is not None and bare not in names and bare not in entry.short:
                 self._add_name(bare, Sense("name", entity, country=entry.country, bare=True))
+        for name in entry.short:
+            self._add_name(name, Sense("name", entity, country=entry.country, bare=True))
         for name in entry.metonyms:
             self._add_name(name, Sense("metonym", entity, country=entry.country))
         if entry.acronym and len(entry.acronym) > 3 and entry.acronym.isalpha() and not entry.word:
@@ -226,15 +241,15 @@ class Gazetteer:
             if not self._known(written):
                 self._add_name(written, Sense("name", entity, country=entry.country))
 
-    def _bare(self, name: str, country: str | None) -> str | None:
+    def _bare(self, name: str, country: str) -> str | None:
         """The name of a body without that of its state: "National Assembly" for the "National Assembly of Chad"."""
-        state = self._entries[country or ""]
+        state = self._entries[country]
         for word in (*state.adjectives, state.name, *state.also):
             for bare in (
                 name.removeprefix(word + " "),
                 *(name.removesuffix(f" of {the}{word}") for the in ("", "the ")),
             ):
-                if bare != name and len(bare.split()) > 1 and bare.istitle():
+                if bare != name and (len(bare.split()) > 1 or bare in _CHAMBERS) and bare.istitle():
                     return bare
         return None
 
@@ -250,6 +265,7 @@ class Gazetteer:
                 entry.leads,
                 entry.office in BY_SURNAME if entry.surname is None else entry.surname,
                 entry.shared,
+                entry.also,
             )
             for holder in entry.holders:
                 identifier = self._id_of_holder(office, holder, terms)
@@ -280,8 +296,8 @@ class Gazetteer:
                 if term.office.leads and term.office.country:
                     named = f"{term.office.title} of {self.states[term.office.country].name}".lower()
                     self._leading[named] = term.office.country, (term.office.office,)
-                key = of, title_key(term.office.title)
-                self._titles.setdefault(key, []).append((person, term))
+                for title in (term.office.title, *term.office.also):
+                    self._titles.setdefault((of, title_key(title)), []).append((person, term))
 
     def _id_of_holder(self, office: Office, holder: Holder, terms: Mapping[str, list[tuple[Term, Holder]]]) -> str:
         """The id of a holder: the name's, with the state behind it where a namesake of another state has it already."""
@@ -356,11 +372,14 @@ class Gazetteer:
         if not entries and len(key) > 1:
             ranked = [self._titles[of, key | {rank}] for rank in _RANKS if (of, key | {rank}) in self._titles]
             entries = ranked[0] if len(ranked) == 1 else ()
-        found = {person.id: person for person, term in entries if term.holds(day)}
-        shared = any(term.office.shared for _, term in entries if term.holds(day))
-        if len(found) > 1 and not shared:  # the day on which one hands over to the next
-            return next(person for person, term in reversed(entries) if term.holds(day))
-        return next(iter(found.values())) if len(found) == 1 else None
+        running = [(person, term) for person, term in entries if term.holds(day)]
+        if len({person.id for person, _ in running}) > 1:
+            # of several offices with one title the one listed first; on the day of a handover who comes
+            running = [(person, term) for person, term in running if term.office is running[0][1].office]
+            running.sort(key=lambda pair: pair[1].since)
+            if running[0][1].office.shared:
+                return None
+        return running[-1][0] if running else None
 
     def same_name(self, name: str) -> tuple[Person, ...]:
         """All persons with this full name."""
@@ -409,6 +428,8 @@ class Gazetteer:
         candidates = [person for person in candidates if (fits(person) if fits else person.by_surname)]
         if len(candidates) > 1:
             candidates = [person for person in candidates if person.at(day)] or candidates
+        if len(candidates) > 1:
+            candidates = [p for p in candidates if any(term.office.surname for term in p.at(day))] or candidates
         return candidates[0] if len(candidates) == 1 else None
 
     def matches(self, texts: Sequence[str], offsets: Sequence[int]) -> list[NameMatch]:

@@ -33,6 +33,8 @@ DAY = r"^\d{4}(-\d\d){0,2}$"
 class StateEntry(Schema):
     """One state or territory. ``since`` and ``until``: when a state of our time began and when it ended.
 
+    ``former_capitals``: until when a city was its capital. ``river``: with "the", the name is that of a river.
+
     ``successor`` is the state that carries on a former one. Where a text has one of the words ``rivals`` and none of
     ``kin``, the name means another land, a part of the state ``rival_of``.
     """
@@ -44,6 +46,8 @@ class StateEntry(Schema):
     adjectives: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
+    former_capitals: dict[str, str] = Field(default_factory=dict)
+    river: bool = False
     metonyms: tuple[str, ...] = ()
     since: str | None = Field(default=None, pattern=DAY)
     until: str | None = Field(default=None, pattern=DAY)
@@ -75,7 +79,8 @@ class OrganisationEntry(Schema):
     """One organisation; ``family`` says to which system an international body belongs.
 
     ``common``: bodies of other states bear this name too, so another state's name before it rules it out.
-    ``metonyms``: towns and houses that stand for the body where they act. ``word``: the acronym is a word too, so that
+    ``metonyms``: towns and houses that stand for the body where they act. ``short``: names that mean it only in a text
+    about its state ("Labour"). ``word``: the acronym is a word too, so that
     it is never written in small letters ("Care").
     ``members`` are the states of an international body, with the time from when to when.
     """
@@ -89,6 +94,7 @@ class OrganisationEntry(Schema):
     family: Literal["UNO", "EUR", "IGO"] | None = None
     also: tuple[str, ...] = ()
     metonyms: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
     common: bool = False
     word: bool = False
     members: tuple[Membership, ...] = ()
@@ -124,7 +130,7 @@ class OfficeEntry(Schema):
 
     ``surname``: whether the family name alone means a holder where the text gives neither full name nor title; by
     default it does for those who lead a state, a body or its foreign, defence and finance ministry.
-    ``shared``: several hold it at one time.
+    ``shared``: several hold it at one time. ``also``: other titles of the office.
     """
 
     office: Literal[
@@ -167,6 +173,7 @@ class OfficeEntry(Schema):
     leads: bool = False
     surname: bool | None = None
     shared: bool = False
+    also: tuple[str, ...] = ()
     holders: tuple[Holder, ...]
 
 

@@ -33,6 +33,7 @@ class Office:
     leads: bool
     surname: bool
     shared: bool
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,9 @@ class Person:
     def country(self, day: str) -> str | None:
         """The state whose offices the person holds, the one held nearest to this day."""
         running = self.at(day)
-        if running and not any(term.office.country for term in running):
-            heads = any(term.office.leads or term.office.office in HEADS for term in running)
-            if heads or not any(term.office.leads and term.since <= day for term in self.terms):
-                return None  # the head of an international body speaks for no state, nor does its envoy
+        led = any(term.office.leads and term.office.country and term.since <= day for term in self.terms)
+        if running and not any(term.office.country for term in running) and (_heads(running) or not led):
+            return None  # the head of an international body speaks for no state, nor does its envoy
         before = [term for term in self.terms if term.since <= day]
         for term in (*running, *reversed(before), *self.terms):
             if term.office.country:
@@ -112,10 +112,13 @@ class Person:
         if running:
             found = dict.fromkeys(sector for term in running for sector in term.office.sectors)
             led = any(term.office.leads and term.since <= day for term in self.terms)
-            heads = any(term.office.office in HEADS for term in running)
-            if (
-                led and not heads and found.keys().isdisjoint(_PUBLIC)
-            ):  # a former president who leads a party or a charity
-                return ("ELI", *found)
+            if led and not _heads(running) and found.keys().isdisjoint(_PUBLIC):
+                return ("ELI", *found)  # a former president who leads a party or a charity
             return tuple(found)
         return ("ELI",) if any(term.since <= day for term in self.terms) else ()
+
+
+def _heads(terms: tuple[Term, ...]) -> bool:
+    """Whether one of these terms is at the head of a body of states."""
+    heads = (term.office for term in terms if term.office.leads or term.office.office in HEADS)
+    return any(office.country is None and not {"IGO", "GOV"}.isdisjoint(office.sectors) for office in heads)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from work import calls
 
@@ -160,6 +160,7 @@ def test_quotation_marks_bound_direct_speech_whatever_the_head_says(with_head) -
     assert found.rule and found.model is None
 
 
+@settings(deadline=None)  # the first example loads the gazetteer
 @given(st.text(max_size=80))
 def test_any_text_has_as_many_features_as_words(text: str) -> None:
     stages = default_stages()

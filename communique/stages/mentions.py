@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 from datetime import date as Day
+from itertools import pairwise
 from typing import Any
 
 from communique.actor_phrases import Phrase, Reader, RoleWords, Title, Unit, issuing_state, role_words
@@ -195,6 +196,7 @@ class _Reading:
 
     def layer(self) -> Mentions:
         phrases = list(self.reader.phrases())
+        self._joined(phrases)
         self._identify(phrases)
         named: set[Unit] = set()
         for phrase in phrases:
@@ -227,6 +229,19 @@ class _Reading:
         unique = list(dict.fromkeys(self.mentions))
         return Mentions(self.actors, tuple(unique))
 
+    def _joined(self, phrases: list[Phrase]) -> None:
+        """Give a state to both of two that "and" joins: "the police and army of Fiji", "Thai soldiers and police"."""
+        reader = self.reader
+        for one, other in pairwise(phrases):
+            if one.person or other.person or other.first - one.last != 1 or reader.lowers[one.last] != "and":
+                continue
+            if one.sense.group.kind == "person" != other.sense.group.kind:
+                continue
+            if other.states and not one.states and not one.complement and other.complement and not other.determiner:
+                one.states = list(other.states)
+            elif one.states and not (one.complement or other.determiner or other.states or other.complement):
+                other.states = [] if other.entities else list(one.states)
+
     def _part(self, unit: Unit, complements: list[tuple[int, int]]) -> bool:
         """Whether an unknown name is only a piece of what a title is about ("Minister of Digital Affairs")."""
         if unit.known or unit.kind != "organisation":
@@ -257,6 +272,7 @@ class _Reading:
             if unit not in self.identity:
                 self.identity[unit] = self.persons.short(texts[unit], seen, titles.get(unit))
             seen.append(self.identity[unit])
+        self._namesakes_of_places()
         self._towns({self.identity[unit] for unit in titles})
         self._by_surname({self.identity[unit] for unit in titles})
 
@@ -274,6 +290,30 @@ class _Reading:
                 reader.units[number] = person
                 for index in range(unit.first, unit.last):
                     reader.unit_at[index] = person
+
+    def _namesakes_of_places(self) -> None:
+        """ "Jordan said", after "Jim Jordan" and where nothing else in the text is of that state: the person."""
+        reader = self.reader
+        family = {
+            parts[-1]: identifier
+            for identifier, parts in self.persons.known.items()
+            if len(parts) > 1 and identifier in self.identity.values()
+        }
+        named = {identifier: unit.start for unit, identifier in reversed(self.identity.items())}
+        for number, unit in enumerate(reader.units):
+            if unit.kind not in ("state", "place") or unit.form == "demonym" or unit.last - unit.first > 1:
+                continue
+            name = reader.text(unit.first, unit.last)
+            identifier = family.get(slug(name))
+            if identifier is None or named.get(identifier, unit.start) >= unit.start:
+                continue
+            others = (u for u in reader.units if u.kind == "state" and u.country == unit.country)
+            if any(reader.text(u.first, u.last) != name for u in others):
+                continue
+            person = Unit(unit.first, unit.last, unit.start, unit.end, "person", "name", known=False)
+            reader.units[number] = person
+            reader.unit_at[unit.first] = person
+            self.identity[person] = identifier
 
     def _towns(self, titled: set[str]) -> None:
         """Leave out unknown names that stand where places stand and never act ("at Ain Issa"): towns, not persons."""
@@ -867,14 +907,19 @@ class _Reading:
             short = {i for (key, state), i in self.titles.items() if state == of and key.endswith(ending)}
             if len(short) == 1:
                 return short.pop()
-        person = None if self._qualified(phrase) else self._holder(title, of)
-        if title is not None and not self.words.closed.not_yet.isdisjoint(phrase.modifiers):
+        person = None
+        coming = title is not None and not self.words.closed.not_yet.isdisjoint(phrase.modifiers)
+        if title is not None and coming:
             person = self.names.next_holder(of, title.offices, self.today)
-        person = person or self._bearer(phrase, of)
+        elif phrase.modifiers and not self._qualified(phrase):
+            person = self._bearer(phrase, of)  # "the acting president", where the state has one beside the president
+        person = person or (None if self._qualified(phrase) else self._holder(title, of)) or self._bearer(phrase, of)
         if person is not None and (self.day is not None or person.id in self.persons.known):
             entry = self._entry_of_person(person.id)
             whys = tuple(dict.fromkeys([*entry.why, *self._reasons(phrase)]))
-            self.actors[person.id] = replace(entry, why=whys)
+            sectors = phrase.sectors if coming and entry.sectors in ((), ("ELI",)) else entry.sectors
+            sector = sectors[0] if sectors else None
+            self.actors[person.id] = replace(entry, why=whys, sector=sector, sectors=sectors)
             return person.id
         if of not in self.names.states:
             return None
