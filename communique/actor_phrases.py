@@ -48,6 +48,7 @@ class NounGroup(Rule):
     widened: bool = False
     generic: bool = False
     thing_of: bool = False
+    topics: bool = False
 
 
 class NounGroups(Schema):
@@ -381,10 +382,13 @@ class Reader:
         for match in matches:
             country, form = match.senses[0].country, match.senses[0].form
             lands = {sense.country for sense in match.senses if sense.country}
+            person = match.senses[0].person
+            if person is not None and (of := person.country(self.day)) is not None:
+                self.around[of] += 1
             shared = any(s.bare or (s.entity is not None and s.entity.common) for s in match.senses)
             if len(lands) == 1 and not shared:
                 self.around.update(lands)
-            if country is not None and form not in ("place", "capital"):
+            if country is not None and form not in ("place", "capital") and not shared:
                 self.about[country] += 1
         idle = self._margins()
         for match in matches:
@@ -559,6 +563,8 @@ class Reader:
         tag = self.tags[head]
         states = [self._then(s) for s in senses if s.entity is not None and s.entity.kind == "state"]
         bodies = [s for s in senses if s.entity is not None and s.entity.kind != "state"]
+        if bodies and len(bodies) == len(senses) and self._shouted_word(match):
+            return None
         seats = [sense for sense in bodies if sense.form == "metonym"]
         if seats and not states:
             if len(bodies) > len(seats) or self._acts(match):
@@ -613,6 +619,14 @@ class Reader:
         if struck and country in self.gazetteer.states:
             return self._make(match, "state", "metonym", entity=self.gazetteer.states[country], country=country)
         return self._make(match, "place", "name", country=country, acts=False)
+
+    def _shouted_word(self, match: NameMatch) -> bool:
+        """Whether what could be an acronym is an everyday word in a line of capitals ("LIBYA IS READY")."""
+        token = self.doc[match.first]
+        if match.last - match.first > 1 or not token.is_stop or not token.is_upper:
+            return False
+        line = self.whole[self.whole.rfind("\n", 0, match.start) + 1 :].partition("\n")[0]
+        return line.isupper() and len(line.split()) > 2
 
     def _elsewhere(self, match: NameMatch) -> str | None:
         """The state of the region behind a comma that tells where a namesake lies ("Lebanon, Pennsylvania")."""
@@ -721,6 +735,9 @@ class Reader:
                 return None
             foreign = self.home is not None and bodies[0].country is not None and not self.about[bodies[0].country]
             return None if foreign else bodies[0]
+        world = next((sense for sense in bodies if sense.country is None and not sense.bare), None)
+        if world is not None:
+            return world  # the Security Council is that of the United Nations
         for named in (self.about, self.around):  # the states in the text, then those of its places
             told = [sense for sense in bodies if sense.country is not None and named[sense.country]]
             if told:
@@ -1017,6 +1034,17 @@ class Reader:
         self._sectors(phrase)
         return phrase
 
+    def _body_of(self, phrase: Phrase, position: int) -> None:
+        """Take in the body behind a title with its name ("analyst Ola Berg of the Nordic Council")."""
+        if position + 1 >= len(self.texts) or self.lowers[position] not in ("of", "from", "at", "with"):
+            return
+        index = position + (2 if self.lowers[position + 1] == "the" and position + 2 < len(self.texts) else 1)
+        unit = self.unit_at[index]
+        if unit is None or unit.first != index or unit.kind != "organisation" or unit.entity is None:
+            return
+        if phrase.sense.group.topics or (phrase.sense.group.serves != "no" and not phrase.entities):
+            phrase.entities.append(unit.entity)
+
     def _body_after(self, phrase: Phrase, position: int) -> int:
         """The end of "of the Kyrgyz army" behind a title with its name, or the position itself."""
         end = self._noun_phrase(position + 1)
@@ -1042,6 +1070,7 @@ class Reader:
 
     def _state_after(self, phrase: Phrase, position: int) -> int:
         """The end of "of Honduras" or "of Milan" behind a title with its name, or the position itself."""
+        self._body_of(phrase, position)
         if position + 1 >= len(self.texts) or self.lowers[position] != "of" or phrase.states:
             return position
         index = position + (2 if self.lowers[position + 1] == "the" and position + 2 < len(self.texts) else 1)
@@ -1102,6 +1131,8 @@ class Reader:
                         phrase.persons.append(unit)
                     elif unit.kind == "people":
                         phrase.modifiers[:0] = self.lowers[unit.first : unit.last]
+                    elif phrase.sense.group.topics and unit.form == "name" and unit.kind == "state" and not possessive:
+                        phrase.modifiers[:0] = self.lowers[unit.first : unit.last]  # "China expert": what about
                     elif not joined and not (relational and possessive):
                         if unit.kind == "place":
                             phrase.place = phrase.place or country

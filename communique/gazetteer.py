@@ -70,6 +70,16 @@ class Sense:
     until: str | None = None
 
 
+def _plain(name: str) -> str:
+    """The name without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+
+
+def _cased(name: str) -> bool:
+    """Whether all words of a name but the small ones begin with a capital letter."""
+    return all(word[:1].isupper() or word in ("of", "and", "the", "for", "on") for word in name.split())
+
+
 def atoms_of(text: str) -> list[str]:
     """The words and marks of a text, apostrophes and hyphens in one form."""
     return _ATOM.findall(text.translate(_SAME))
@@ -139,6 +149,7 @@ class Gazetteer:
         self.ambiguous: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self.rival_of: dict[str, str] = {}
         self.rivers: set[str] = set()
+        self.written: dict[str, Entity] = {}  # states by their names of one word
         self._names: Trie[Sense] = Trie()
         self._folded: Trie[Sense] = Trie()
         self._holders: dict[tuple[str, str], list[tuple[Person, Term]]] = {}
@@ -209,6 +220,9 @@ class Gazetteer:
         for form, names in forms:
             for name in names:
                 self._add_name(name, Sense(form, entity, country=state.iso3))
+        for name in (state.name, *state.also, *state.people, *state.adjectives):
+            if name.isalpha():
+                self.written.setdefault(name, entity)
         for name, until in state.former_capitals.items():
             self._add_name(name, Sense("capital", entity, country=state.iso3, until=until))
         if state.river:
@@ -249,7 +263,7 @@ class Gazetteer:
                 name.removeprefix(word + " "),
                 *(name.removesuffix(f" of {the}{word}") for the in ("", "the ")),
             ):
-                if bare != name and (len(bare.split()) > 1 or bare in _CHAMBERS) and bare.istitle():
+                if bare != name and (len(bare.split()) > 1 or bare in _CHAMBERS) and _cased(bare):
                     return bare
         return None
 
@@ -277,8 +291,9 @@ class Gazetteer:
             family = next((holder.family for _, holder in told if holder.family), None)
             person = Person(identifier, first.name, family or first.name.split()[-1], first.gender, held)
             self.persons[identifier] = person
+            plain = _plain(person.family)
             spelled = {} if family else {name.split()[-1]: 0 for _, h in told for name in h.also if " " in name}
-            for short in dict.fromkeys((person.family, *spelled)):
+            for short in dict.fromkeys((person.family, plain, *spelled)):
                 self.families.setdefault(short, []).append(person)
             for name in dict.fromkeys(name for _, holder in told for name in (holder.name, *holder.also)):
                 self._add_name(name, Sense("name", person=person))
@@ -430,6 +445,8 @@ class Gazetteer:
             candidates = [person for person in candidates if person.at(day)] or candidates
         if len(candidates) > 1:
             candidates = [p for p in candidates if any(term.office.surname for term in p.at(day))] or candidates
+        if len(candidates) > 1:
+            candidates = [p for p in candidates if any(term.office.leads for term in p.at(day))] or candidates
         return candidates[0] if len(candidates) == 1 else None
 
     def matches(self, texts: Sequence[str], offsets: Sequence[int]) -> list[NameMatch]:
@@ -477,6 +494,10 @@ class Gazetteer:
                 shout = folded.longest(atoms, position, ends)
                 if shout is not None and (found is None or shout[0] > found[0]):
                     found = shout
+            if found is not None and atom in ("The", "the"):  # "The National Assembly" is not "The National"
+                inner = names.longest(atoms, position + 1, ends)
+                if inner is not None and inner[0] > found[0]:
+                    found = None
             if found is None:
                 position += 1
                 continue

@@ -13,14 +13,15 @@ from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
 
+from communique import settings
 from communique.article import Article
 from communique.assemble import assemble, document_info
 from communique.document import Document
 from communique.errors import ArticleError
+from communique.gazetteer_files import checksum
 from communique.language_id import SUPPORTED, identify, why_unread
 from communique.models import checksums
 from communique.record import MadeBy, Record
-from communique.settings import longest_article
 from communique.stage import Stage, check_order
 from communique.version import __version__
 
@@ -83,9 +84,9 @@ class Pipeline:
 
 def _check(article: Article) -> None:
     """Raise ArticleError where a text is too long, or no text at all."""
-    if len(article.text) > longest_article():
+    if len(article.text) > settings.longest_article():
         raise ArticleError(
-            f"{len(article.text):,} characters in one article; the limit is {longest_article():,}, so split it"
+            f"{len(article.text):,} characters in one article; the limit is {settings.longest_article():,}, so split it"
         )
     broken = next((i for i, character in enumerate(article.text) if "\ud800" <= character <= "\udfff"), None)
     if broken is not None:
@@ -95,7 +96,8 @@ def _check(article: Article) -> None:
 def _models() -> dict[str, str]:
     from communique.stages.parse import model_versions
 
-    return {**model_versions(), **checksums()}
+    own = {f"gazetteer {path.name}": checksum(path) for path in settings.gazetteers()}
+    return {**model_versions(), **checksums(), **own}
 
 
 def default_stages() -> list[Stage]:

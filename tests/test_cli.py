@@ -184,3 +184,33 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(timeout=30) == cli.BROKEN_PIPE
+
+
+def test_a_registry_is_kept_between_two_readings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people = tmp_path / "people.jsonl"
+    first, second = tmp_path / "1.txt", tmp_path / "2.txt"
+    first.write_text("The Irish envoy Brian Doyle arrived in Nicosia on Friday.", encoding="utf-8")
+    second.write_text("Brian Doyle said on Monday that both sides would meet again.", encoding="utf-8")
+    for path in (first, second):
+        assert (
+            cli.run(["read", str(path), "--published", "2022-02-25", "--format", "jsonl", "--registry", str(people)])
+            == 0
+        )
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert {actor["id"]: actor["country"] for actor in last["actors"]}["person:brian-doyle"] == "IRL"
+    assert last["statements"][0]["voice"] == "official"
+    assert cli.run(["who", "Brian Doyle", "--date", "2022-03-01", "--registry", str(people)]) == 0
+    assert json.loads(capsys.readouterr().out)["country"] == "IRL"
+
+
+def test_an_answer_in_words_shows_the_reason_and_what_else_it_could_be() -> None:
+    from communique.exports import Look
+    from communique.exports.answer import lines
+    from communique.queries.who import who_many
+
+    case = {"id": "x", "text": "the Russian president", "date": "2009-07-06"}
+    shown = "".join(lines("the Russian president", next(iter(who_many([case]))), Look()))
+    assert "Dmitry Medvedev · Russia (RUS) · person:dmitry-medvedev" in shown
+    assert "why: titles:president" in shown and "or: Russia · Russia (RUS) · state:RUS" in shown
+    nobody = "".join(lines("table", next(iter(who_many([{"text": "table"}]))), Look(60, True)))
+    assert "no actor that communique knows" in nobody

@@ -352,7 +352,7 @@ CALLED = [
     ("The European news agency said that the road was closed.", "The European news agency", ["European news agency"]),
     # a title that is the name of a publication as well
     ("Economist Rafael Ortuno from the Andean University said that prices would rise.", "Economist", ["Rafael Ortuno"]),
-    ("The Economist said that prices would rise.", "The Economist", ["Economist"]),
+    ("The Economist said that prices would rise.", "The Economist", ["The Economist"]),
     # titles whose names the parse hides
     ('Historian Marta Lindqvist from the Baltic Institute disagrees. "It was never so," the expert said.',
      "the expert", ["Marta Lindqvist"]),

@@ -68,3 +68,21 @@ def test_days() -> None:
 def test_what_is_a_date() -> None:
     assert all(is_date(text) for text in ("2014-05-01", "2014-05", "1987", "10 May 2015", "March 4, 1999", "Today"))
     assert not any(is_date(text) for text in ("", "foo", "2022-13-45", "31 February 2020", "5 Smarch 2020"))
+
+
+def test_a_misspelt_people_is_read_and_says_so() -> None:
+    found = who("Kazahks")
+    assert (found.country, found.id, found.why[0].rule) == ("KAZ", "state:KAZ", "spelling")
+    assert who("Wilbert").country is None
+
+
+def test_a_city_that_only_geonames_lists_leads_to_its_state() -> None:
+    assert who("Puerto Penasco").country == "MEX"
+    found = who("Gdynia dockers")
+    assert found.country == "POL" and any("Gdynia" in (why.note or "") for why in found.why)
+
+
+def test_what_else_a_name_could_mean() -> None:
+    found = who("the Guinean president", date="2012-01-01")
+    assert found.name == "Alpha Condé" and {other.id for other in found.alternatives} >= {"state:GIN"}
+    assert any("2001" in other.note or "president" in other.note.lower() for other in who("Bush").alternatives)

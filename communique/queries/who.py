@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from communique.actor_phrases import role_words
 from communique.article import Article
 from communique.cities import cities_named, city_named
 from communique.document import Document
-from communique.gazetteer import gazetteer
+from communique.gazetteer import Entity, gazetteer
 from communique.layers import ActorEntry, ActorMention, Mentions, Parse
 from communique.record import Actor, Why
 from communique.registry import Registry
@@ -24,6 +25,8 @@ from communique.stages.parse import ParseStage
 UNKNOWN = "UNK"
 # Nor for lands that call themselves states and that few states recognise; those coders write PRE.
 BREAKAWAY = "PRE"
+# A word of so many letters that is so much like a name is taken for it, misspelt.
+_LONG_ENOUGH, _ALIKE = 6, 0.85
 _MONTHS = [
     "january",
     "february",
@@ -100,6 +103,17 @@ def who(text: str, context: str = "", date: str | None = None, registry: Registr
         why = [Why(stage="mentions", rule="gazetteer/places", note=f"{words} lies there")]
     elif seen.pronoun:
         sectors = [UNKNOWN]
+    unknown = best is None or (seen.form == "name" and not (country or sectors or best.roles))
+    misspelt = _misspelt(text) if unknown and not seen.places and not seen.pronoun else None
+    if misspelt is not None:
+        words, state = misspelt
+        return Who(
+            state.country,
+            [],
+            state.name,
+            [Why(stage="mentions", rule="spelling", note=f"read as {words!r}")],
+            id=state.id,
+        )
     if country is None and context and (best is not None or seen.places):
         country = next((entry.country for entry in _read(context, day).entries if entry.country), None)
         if country is not None:
@@ -116,6 +130,16 @@ def who(text: str, context: str = "", date: str | None = None, registry: Registr
         seen.form or None,
         roles,
     )
+
+
+def _misspelt(text: str) -> tuple[str, Entity] | None:
+    """The state whose name, or whose people's name, a word nearly spells ("Kazahks")."""
+    word = text.strip()
+    if len(word) < _LONG_ENOUGH or not word.isalpha() or not word.istitle():
+        return None
+    written = gazetteer().written
+    near = get_close_matches(word, written, 1, _ALIKE)
+    return (near[0], written[near[0]]) if near else None
 
 
 def _known(best: ActorEntry, registry: Registry, day: str) -> ActorEntry:
