@@ -1137,6 +1137,7 @@ class Reader:
                         if unit.kind == "place":
                             phrase.place = phrase.place or country
                             phrase.place_name = phrase.place_name or self.text(unit.first, unit.last)
+                            phrase.rules.append("gazetteer/places" if unit.known else "geonames/cities")
                         elif unit.kind == "organisation" and unit.entity is not None:
                             phrase.entities.insert(0, unit.entity)
                         elif country and country not in states:

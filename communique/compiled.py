@@ -66,6 +66,7 @@ def _keep(path: Path, name: str, made: object) -> None:
         handle, draft = tempfile.mkstemp(prefix=f"{name}.", suffix=".new", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             pickle.dump(made, file, protocol=5)
+        Path(draft).chmod(0o644)  # others may read it, as they may read bytecode
         for old in path.parent.glob(f"{name}.*.pickle"):
             old.unlink(missing_ok=True)
         Path(draft).replace(path)

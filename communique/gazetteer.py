@@ -33,6 +33,17 @@ NameForm = Literal["name", "demonym", "people", "capital", "metonym", "place", "
 
 # Bodies of these sectors are called by one name in many states ("National Assembly", "Labour Party").
 _HAVE_NAMESAKES = frozenset(("GOV", "LEG", "JUD", "COP", "MIL", "SPY", "PTY", "MED"))
+# Ways to write one sound of names from other scripts, for names of several words alone.
+_SPELLINGS = (("kh", "h"), ("ou", "u"), ("w", "v"), ("ph", "f"), ("ks", "x"), ("dzh", "j"), ("dj", "j"))
+_TRANSLITERATIONS = (
+    (re.compile(r"(?:[eiy]?y|[eiy]i|ej)$"), "i"),
+    (re.compile(r"^[yj]e"), "e"),
+    (re.compile(r"(?<=[b-df-hj-np-tvxz])y|y(?=[^aeiou])"), "i"),
+    (re.compile(r"enka$"), "enko"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+# So many letters of a name in another order or transliteration are no chance.
+_ENOUGH_LETTERS = 9
 _CHAMBERS = frozenset(("Senate", "Parliament", "Congress"))
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _ATOM = re.compile(r"\w+|[^\w\s]")
@@ -68,6 +79,22 @@ class Sense:
     country: str | None = None
     bare: bool = False
     until: str | None = None
+
+
+@lru_cache(maxsize=4096)
+def spelling_key(name: str) -> tuple[str, ...]:
+    """One key for a full name in any order and common transliteration: "Sergey Lavrov", "LAVROV Sergei"."""
+    return tuple(sorted(_sound(part) for part in slug(name).split("-")))
+
+
+@lru_cache(maxsize=65536)
+def _sound(part: str) -> str:
+    for written, as_one in _SPELLINGS:
+        if written in part:
+            part = part.replace(written, as_one)
+    for pattern, as_one in _TRANSLITERATIONS:
+        part = pattern.sub(as_one, part)
+    return part
 
 
 def _plain(name: str) -> str:
@@ -148,6 +175,7 @@ class Gazetteer:
         self.breakaway: set[str] = set()
         self.ambiguous: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self.rival_of: dict[str, str] = {}
+        self._alike: dict[tuple[str, ...], list[Person]] = {}
         self.rivers: set[str] = set()
         self.written: dict[str, Entity] = {}  # states by their names of one word
         self._names: Trie[Sense] = Trie()
@@ -300,6 +328,10 @@ class Gazetteer:
                 same = self.spellings.setdefault(person_id(name), [])
                 if person not in same:
                     same.append(person)
+                if " " in name and len(name) >= _ENOUGH_LETTERS:
+                    alike = self._alike.setdefault(spelling_key(name), [])
+                    if person not in alike:
+                        alike.append(person)
                 if name != person.family and name.split()[0] != person.family:
                     self.given.add(name.split()[0])
             for term in held:
@@ -420,10 +452,16 @@ class Gazetteer:
         return min(alive, key=lambda person: (not person.at(day), person.distance(day)), default=None)
 
     def spelled(self, name: str, day: str) -> Person | None:
-        """The person with this full name; initials and names in the middle may be more than are listed."""
+        """The person with this full name, also in another order or transliteration of it.
+
+        Initials and names in the middle may be more than are listed.
+        """
         person = self.likeliest(self.same_name(name), day)
         if person is not None:
             return person
+        alike = self._alike.get(spelling_key(name), ()) if len(name) >= _ENOUGH_LETTERS else ()
+        if len(alike) == 1 and alike[0].lived(day):
+            return alike[0]
         words = name.split()
         if len(words) < 3:
             return None

@@ -177,3 +177,48 @@ def test_matches_hold_for_any_text(text: str) -> None:
     for match in gazetteer().matches(words, offsets):
         assert 0 <= match.first < match.last <= len(words)
         assert 0 <= match.start < match.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "name"),
+    [
+        ("Dmitriy Medvedev", "Dmitry Medvedev"),
+        ("LAVROV Sergey", "Sergei Lavrov"),
+        ("Alyaksandr Lukashenka", "Alexander Lukashenko"),
+        ("Orban Viktor", "Viktor Orbán"),
+    ],
+)
+def test_other_orders_and_transliterations_are_one_person(spelled: str, name: str) -> None:
+    found = gazetteer().spelled(spelled, "2011-06-01")
+    assert found is not None and slug(found.name) == slug(name)
+    assert gazetteer().spelled("Sergeant Lavrova", "2011-06-01") is None
+
+
+def test_the_state_that_stood_on_a_day() -> None:
+    names = gazetteer()
+    assert [names.state_on("RUS", day) for day in ("1987-06-01", "1991-12-26", "2020-01-01")] == ["SUN", "RUS", "RUS"]
+    assert [names.state_on("SRB", day) for day in ("1995-06-01", "2004-06-01", "2010-01-01")] == ["YUG", "SCG", "SRB"]
+    assert names.state_on("CZE", "1990-01-01") == "CSK" and names.state_on("FRA", "1990-01-01") == "FRA"
+    holder = names.holder("RUS", ("foreign-minister",), "1988-01-01")
+    assert holder is not None and holder.name == "Eduard Shevardnadze"
+
+
+def test_members_at_a_date() -> None:
+    names = gazetteer()
+    assert "GBR" in names.members("org:EU", "2019-01-01") and "GBR" not in names.members("org:EU", "2021-01-01")
+    assert "FIN" in names.members("org:NATO", "2024-01-01") and "FIN" not in names.members("org:NATO", "2020-01-01")
+    assert names.members("org:UNHCR", "2020-01-01") == ()
+
+
+def test_titles_lead_to_holders_by_their_own_words() -> None:
+    names = gazetteer()
+    for of, title, day, name in (
+        ("USA", "trade representative", "2019-06-01", "Robert Lighthizer"),
+        ("GBR", "first minister Scotland", "2009-08-21", "Alex Salmond"),
+        ("United Nations", "envoy for Yemen", "2018-12-13", "Martin Griffiths"),
+    ):
+        found = names.titled(of, title, day)
+        assert found is not None and found.name == name, title
+    assert names.titled("USA", "gardener", "2019-06-01") is None
+    coming = names.next_holder("USA", ("president",), "2016-12-02")
+    assert coming is not None and coming.name == "Donald Trump"

@@ -113,6 +113,7 @@ def who(text: str, context: str = "", date: str | None = None, registry: Registr
             state.name,
             [Why(stage="mentions", rule="spelling", note=f"read as {words!r}")],
             id=state.id,
+            kind="state",
         )
     if country is None and context and (best is not None or seen.places):
         country = next((entry.country for entry in _read(context, day).entries if entry.country), None)

@@ -11,7 +11,7 @@ from typing import Any
 
 from communique.actor_phrases import Phrase, Reader, RoleWords, Title, Unit, issuing_state, role_words
 from communique.document import Document
-from communique.gazetteer import Gazetteer, gazetteer, iso_day, person_id, slug
+from communique.gazetteer import Gazetteer, gazetteer, iso_day, person_id, slug, spelling_key
 from communique.layers import ActorEntry, ActorMention, Layer, Mentions, Parse
 from communique.names_behind_titles import behind_titles
 from communique.office_holders import HEADS, Person
@@ -72,10 +72,15 @@ class _Persons:
                     self.known[identifier] = parts
                     self.full[identifier] = name
                 return identifier
+            if len(parts) == len(other) > 1 and self._sound(parts) == self._sound(other):
+                return identifier  # "Sergey" and "Sergei", "Kos Marek" and "Marek Kos"
         found = self._names.spelled(name, self._day)
         identifier = found.id if found else person_id(name)
         self._note(identifier, _called(name, found) if found else name, parts, found)
         return identifier
+
+    def _sound(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        return spelling_key(" ".join(parts))
 
     def _note(self, identifier: str, name: str, parts: tuple[str, ...], person: Person | None) -> None:
         if identifier not in self.known:
