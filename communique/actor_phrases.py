@@ -497,6 +497,10 @@ class Reader:
             person = self.gazetteer.named(text, day)
             if person is None:
                 continue
+            leads = any(term.office.leads for term in person.at(day))
+            of = person.country(day)
+            if not leads and of is not None and of not in self.about and not self.around[of] and of != self.home:
+                continue  # "Harris" in a text without a word of the state
             label = self.doc[index].ent_type_
             if self.dated and not person.at(day) and label != "PERSON" and not (label and person.led_before(day)):
                 continue

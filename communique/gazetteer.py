@@ -353,17 +353,19 @@ class Gazetteer:
         identifier = person_id(holder.name)
         if not office.country:
             return identifier
-        home = self._line(office.country)
+        home = self.line(office.country)
         for of in (identifier, f"{identifier}-{home.lower()}"):
             countries = {term.office.country for term, _ in terms.get(of, ()) if term.office.country}
-            if not countries or home in {self._line(country) for country in countries}:
+            if not countries or home in {self.line(country) for country in countries}:
                 return of
         return f"{identifier}-{home.lower()}"
 
-    def _line(self, iso3: str) -> str:
-        """The state of today that carries on this one."""
+    def line(self, iso3: str) -> str:
+        """The state of today that carries on this one, or to which the territory belongs."""
+        if self._entries[iso3].territory_of:
+            iso3 = self._entries[iso3].territory_of or iso3
         last = next((new for new, old in self._before.items() if iso3 in old), None)
-        return self._line(last) if last is not None and last != iso3 else iso3
+        return self.line(last) if last is not None and last != iso3 else iso3
 
     # ------------------------------------------------------------------------------------------- questions
     def state_on(self, iso3: str, day: str) -> str:
@@ -468,8 +470,8 @@ class Gazetteer:
         outer = [word for word in words[1:-1] if len(word.rstrip(".")) > 1]
         for shorter in ([words[0], *outer, words[-1]], [words[0], words[-1]]):
             person = self.likeliest(self.same_name(" ".join(shorter)), day)
-            if person is not None and person.lived(day):
-                return person
+            if person is not None and person.lived(day) and (person.by_surname or len(outer) == len(shorter) - 2):
+                return person  # whole names in the middle are left out of those of leaders alone
         return None
 
     def named(self, family: str, day: str, fits: Callable[[Person], bool] | None = None) -> Person | None:
@@ -478,9 +480,8 @@ class Gazetteer:
         ``fits`` says whom the text allows; without it, those whom the family name is enough for.
         """
         candidates = [person for person in self.families.get(family, []) if person.lived(day) and person.recent(day)]
+        candidates = [person for person in candidates if person.at(day)] or candidates
         candidates = [person for person in candidates if (fits(person) if fits else person.by_surname)]
-        if len(candidates) > 1:
-            candidates = [person for person in candidates if person.at(day)] or candidates
         if len(candidates) > 1:
             candidates = [p for p in candidates if any(term.office.surname for term in p.at(day))] or candidates
         if len(candidates) > 1:

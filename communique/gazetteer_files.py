@@ -33,10 +33,10 @@ DAY = r"^\d{4}(-\d\d){0,2}$"
 class StateEntry(Schema):
     """One state or territory. ``since`` and ``until``: when a state of our time began and when it ended.
 
+    ``successor`` is the state that carries on a former one, ``territory_of`` the one that a territory belongs to.
     ``former_capitals``: until when a city was its capital. ``river``: with "the", the name is that of a river.
-
-    ``successor`` is the state that carries on a former one. Where a text has one of the words ``rivals`` and none of
-    ``kin``, the name means another land, a part of the state ``rival_of``.
+    Where a text has one of the words ``rivals`` and none of ``kin``, the name means another land, a part of the state
+    ``rival_of``.
     """
 
     iso3: str = Field(pattern=r"^[A-Z]{3}$")
@@ -51,6 +51,7 @@ class StateEntry(Schema):
     metonyms: tuple[str, ...] = ()
     since: str | None = Field(default=None, pattern=DAY)
     until: str | None = Field(default=None, pattern=DAY)
+    territory_of: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     successor: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     rivals: tuple[str, ...] = ()
     rival_of: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")

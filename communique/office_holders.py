@@ -17,6 +17,7 @@ BY_SURNAME = frozenset(
 _PUBLIC = frozenset(("GOV", "LEG", "MIL", "JUD", "REB", "SPY", "COP"))
 # So many years after the last term a family name alone may mean the holder.
 _RECENT = 8
+_RECENT_LEADER = 25
 # Offices of those who head a body.
 HEADS = ("head", "secretary-general", "president")
 
@@ -85,7 +86,8 @@ class Person:
         """Whether a family name alone may still mean the person: in office, not long out of it, or a leader of old."""
         held = [term for term in self.terms if int(term.since[:4]) <= int(day[:4]) + 1]
         ends = max((int((term.to or day)[:4]) for term in held), default=0)
-        return ends >= int(day[:4]) - _RECENT or any(term.office.leads for term in held)
+        old = _RECENT_LEADER if any(term.office.leads for term in held) else _RECENT
+        return ends >= int(day[:4]) - old
 
     def led_before(self, day: str) -> bool:
         """Whether the person led a state not long before this ISO day, so that the family name alone is enough."""

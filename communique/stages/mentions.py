@@ -42,8 +42,11 @@ class MentionsStage(Stage):
 class _Persons:
     """The persons of one document: one actor for a full name and the shorter names that mean it."""
 
-    def __init__(self, names: Gazetteer, day: str | None) -> None:
+    def __init__(self, names: Gazetteer, day: str | None, about: frozenset[str]) -> None:
         self._names = names
+        self._about = about
+        closed = role_words().closed
+        self._titles_of = {"m": closed.male, "f": closed.female}
         self._day = day or Day.today().isoformat()
         self._dated = day is not None
         self.known: dict[str, tuple[str, ...]] = {}
@@ -75,9 +78,16 @@ class _Persons:
             if len(parts) == len(other) > 1 and self._sound(parts) == self._sound(other):
                 return identifier  # "Sergey" and "Sergei", "Kos Marek" and "Marek Kos"
         found = self._names.spelled(name, self._day)
+        if found is not None and (self._another(found, title) or not (found.by_surname or self._fits_in(found))):
+            found = None
         identifier = found.id if found else person_id(name)
         self._note(identifier, _called(name, found) if found else name, parts, found)
         return identifier
+
+    def _fits_in(self, person: Person) -> bool:
+        """Whether the text is about the person's state, which a name that is not quite the listed one needs."""
+        country = person.country(self._day)
+        return country is None or country in self._about
 
     def _sound(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         return spelling_key(" ".join(parts))
@@ -95,7 +105,7 @@ class _Persons:
         """
         part = tuple(slug(piece) for piece in _parts(name))
         fits = [i for i, parts in self.known.items() if parts[-len(part) :] == part]
-        fits = fits or [i for i in self._families.get(slug(name), []) if i in self.known]
+        fits += [i for i in self._families.get(slug(name), []) if i in self.known and i not in fits]
         fits = fits or [i for i, parts in self.known.items() if len(parts) > 1 and parts[: len(part)] == part]
         if title is not None and fits:
             fits = [i for i in fits if self._may_be(self.entries[i], title)]
@@ -106,6 +116,9 @@ class _Persons:
         if name.isupper() and len(name) > 3:
             name = name.title()
         person = self._names.named(name, self._day, lambda person: self._may_be(person, title, alone=True))
+        told = title is not None and title.sense.title is not None
+        if person is not None and not told and not self._famous(person) and not self._fits_in(person):
+            person = None
         if fits and person is None:
             return fits[0]
         if person is not None:
@@ -119,13 +132,10 @@ class _Persons:
         """Whether a title beside a full name tells a namesake: of another state, or in another walk of life."""
         if title is None or title.sense.group.honorific or title.sense.group.relational:
             return False
-        homes = {term.office.country for term in person.terms if term.office.country}
-        if homes and title.states and title.sense.title is not None:
-            then = {self._names.state_on(home, self._day) for home in homes} | homes
-            if then.isdisjoint(title.states) and then.isdisjoint(
-                self._names.state_on(state, self._day) for state in title.states
-            ):
-                return True
+        homes = {self._names.line(term.office.country) for term in person.terms if term.office.country}
+        states = [self._names.line(state) for state in title.states] if title.sense.title is not None else []
+        if homes and states and homes.isdisjoint(states):
+            return True
         told = {*title.sense.group.sectors}
         return (
             bool(told)
@@ -134,6 +144,10 @@ class _Persons:
             and told.isdisjoint(person.sectors(self._day))
         )
 
+    def _famous(self, person: Person) -> bool:
+        """Whether news name the person by the family name alone, with no word of the state: who leads one."""
+        return any(term.office.leads for term in person.at(self._day))
+
     def _may_be(self, person: Person | None, phrase: Phrase | None, alone: bool = False) -> bool:
         """Whether nothing in a title rules the person out: the office, the state, the walk of life.
 
@@ -141,6 +155,8 @@ class _Persons:
         """
         if person is None:
             return True
+        if phrase is not None and phrase.sense.words in self._titles_of.get("m" if person.gender == "f" else "f", ()):
+            return False  # "Ms Thomas" is no man of that name
         if phrase is None or phrase.sense.group.honorific or phrase.sense.group.relational:
             return person.by_surname or not alone
         held = {term.office.office for term in person.terms}
@@ -193,7 +209,8 @@ class _Reading:
         behind_titles(self.reader)
         self.actors: dict[str, ActorEntry] = {}
         self.mentions: list[ActorMention] = []
-        self.persons = _Persons(names, day)
+        about = {*self.reader.about, *self.reader.around, *([home] if home else [])}
+        self.persons = _Persons(names, day, frozenset(about))
         self.identity: dict[Unit, str] = {}
         self.titles: dict[tuple[str, str], str] = {}
         self.counts: dict[str, int] = {}
@@ -270,7 +287,8 @@ class _Reading:
         )
         texts = {unit: self.reader.text(unit.first, unit.last) for unit in units}
         for unit in units:
-            if len(texts[unit].split()) > 1 or (unit.person is not None and unit.person.family != texts[unit]):
+            short = unit.person is not None and unit.person in self.names.families.get(texts[unit], ())
+            if len(texts[unit].split()) > 1 or (unit.person is not None and not short):
                 self.identity[unit] = self.persons.add(texts[unit], unit.person, titles.get(unit))
         seen: list[str] = []
         for unit in units:
