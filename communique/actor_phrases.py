@@ -123,6 +123,7 @@ class PhraseWords(Schema):
     possessive: frozenset[str]
     particles: frozenset[str]
     other_office: frozenset[str]
+    not_given: frozenset[str]
     first_of: frozenset[str]
     made_in: frozenset[str]
     parts_of_lands: frozenset[str]
@@ -300,6 +301,12 @@ class Phrase:
 _NAME_END = frozenset(("'s", "’s", "'", "’"))
 
 
+@lru_cache(maxsize=2)
+def _given_names(gazetteer: Gazetteer, words: RoleWords) -> frozenset[str]:
+    """Given names of people in the gazetteer that are no everyday words."""
+    return frozenset(name for name in gazetteer.given if name.lower() not in words.closed.not_given)
+
+
 class Reader:
     """Reads one parsed document: its names as units, and its role nouns as phrases."""
 
@@ -319,6 +326,7 @@ class Reader:
         self.name_at: dict[int, NameMatch] = {}
         self.small: frozenset[str] | None = None
         self.about: Counter[str] = Counter()
+        self.given = _given_names(gazetteer, words)
         self.around: Counter[str] = Counter()
         tokens: list[Token] = list(doc)
         self.texts: list[str] = [token.text for token in tokens]
@@ -523,7 +531,7 @@ class Reader:
         before = match.first - 1
         if ent is None or ent.label_ != "PERSON" or not ent.start <= before:
             return False
-        other = self.tags[before] == "NNP" and self._free(before) and self.texts[before] in self.gazetteer.given
+        other = self.tags[before] == "NNP" and self._free(before) and self.texts[before] in self.given
         return other and not person.at(self.day)
 
     def _unit(self, match: NameMatch, covered: dict[int, Any]) -> Unit | None:
@@ -937,7 +945,7 @@ class Reader:
         """Whether words that the parse took for an organisation are a given name and family names."""
         return (
             2 <= last - first <= 3
-            and self.texts[first] in self.gazetteer.given
+            and self.texts[first] in self.given
             and all(self.tags[i] == "NNP" for i in range(first, last))
             and all(text.isalpha() and text.istitle() for text in self.texts[first:last])
             and self.lowers[last - 1] not in self.words.closed.company_forms
@@ -947,7 +955,7 @@ class Reader:
     def _given(self, index: int, first: int, last: int) -> bool:
         """Whether a given name before a name belongs to it, though the parse left it out."""
         belongs = self.deps[index] == "compound" and first <= self.heads[index] < last
-        return belongs and self.texts[index] in self.gazetteer.given and self._free(index)
+        return belongs and self.texts[index] in self.given and self._free(index)
 
     def _label(self, index: int) -> bool:
         """Whether a word only says whose turn it is in a transcript."""
@@ -1556,7 +1564,7 @@ class Reader:
         after = index + 1
         return (
             after < len(self.texts)
-            and (self.texts[index] in self.gazetteer.given or self.texts[after] in self._titled_words())
+            and (self.texts[index] in self.given or self.texts[after] in self._titled_words())
             and (self.tags[index] == "NNP" or (self._cased(index) and self.texts[after] in self._titled_words()))
             and self.tags[after] == "NNP"
             and self._free(after)

@@ -130,7 +130,7 @@ def _person(reader: Reader, first: int, last: int, again: bool) -> bool:
     """
     if not _plain(reader, first, last):
         return False
-    return again or reader.doc[first].ent_type_ == "PERSON" or reader.texts[first] in reader.gazetteer.given
+    return again or reader.doc[first].ent_type_ == "PERSON" or reader.texts[first] in reader.given
 
 
 def _plain(reader: Reader, first: int, last: int) -> bool:
