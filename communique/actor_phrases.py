@@ -505,9 +505,9 @@ class Reader:
             person = self.gazetteer.named(text, day)
             if person is None:
                 continue
-            leads = any(term.office.leads for term in person.at(day))
             of = person.country(day)
-            if not leads and of is not None and of not in self.about and not self.around[of] and of != self.home:
+            told = of is None or of in self.about or of in self.around or of == self.home
+            if not told and not self.gazetteer.well_known(person, text, day):
                 continue  # "Harris" in a text without a word of the state
             label = self.doc[index].ent_type_
             if self.dated and not person.at(day) and label != "PERSON" and not (label and person.led_before(day)):
@@ -568,7 +568,7 @@ class Reader:
             return self._make(match, "place", "name", country=elsewhere, acts=False)
         persons = [sense.person for sense in senses if sense.person]
         if persons:
-            person = self.gazetteer.likeliest(persons, self.day)
+            person = self.gazetteer.likeliest(self._of_the_state(match, persons), self.day)
             if person is None or self._longer_name(match, ent, person):
                 return None
             return self._make(match, "person", "name", person=person)
@@ -664,8 +664,8 @@ class Reader:
             return behind
         following = self.name_at.get(last + 1) if last < len(self.texts) and self.texts[last] == "," else None
         said = following.senses[0].country if following is not None else None
-        about = (unit.country for unit in self.unit_at if unit is not None and unit.country)
-        city = city_named(self.text(first, last), [said] if said else dict.fromkeys(about))
+        about = self.about.keys() | self.around.keys()
+        city = city_named(self.text(first, last), [said] if said else about)
         return city.country if city is not None else None
 
     def _body(self, match: NameMatch, sense: Sense) -> Unit:
@@ -727,6 +727,17 @@ class Reader:
                     return sense
         return states[0]
 
+    def _of_the_state(self, match: NameMatch, persons: list[Person]) -> list[Person]:
+        """Of people with one name those of the state beside it ("King Abdullah of Jordan"), else of one in the text."""
+        if len(persons) < 2:
+            return persons
+        beside = self._state_beside(match)
+        for states in ({beside} if beside else set(), self.about, self.around):
+            own = [person for person in persons if person.country(self.day) in states]
+            if own:
+                return own
+        return persons
+
     def _body_meant(self, match: NameMatch, bodies: list[Sense]) -> Sense | None:
         """Of bodies with one name, that of the state beside it, of the issuing state, or of a state in the text.
 
@@ -750,6 +761,9 @@ class Reader:
         world = next((sense for sense in bodies if sense.country is None and not sense.bare), None)
         if world is not None:
             return world  # the Security Council is that of the United Nations
+        near = self._in_sentence(match) & {sense.country for sense in bodies if sense.country}
+        if len(near) == 1:
+            return next(sense for sense in bodies if sense.country in near)
         for named in (self.about, self.around):  # the states in the text, then those of its places
             told = [sense for sense in bodies if sense.country is not None and named[sense.country]]
             if told:
@@ -757,6 +771,14 @@ class Reader:
         known = [sense for sense in bodies if not sense.bare]
         first = next((sense for sense in known if sense not in common), known[0] if known else None)
         return None if first is None or self._borne_by_another(match, first) else first
+
+    def _in_sentence(self, match: NameMatch) -> set[str]:
+        """The states (ISO3) of the names of states, seats and places in the sentence of a name."""
+        sentence = self.doc[match.first].sent
+        others = (
+            self.name_at[i] for i in range(sentence.start, sentence.end) if i in self.name_at and i != match.first
+        )
+        return {other.senses[0].country for other in others if other.senses[0].country}
 
     def _state_beside(self, match: NameMatch) -> str | None:
         """The state (ISO3) whose name stands before a body's name, or behind it with "of" or "in"."""

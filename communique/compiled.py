@@ -21,6 +21,8 @@ from communique.version import __version__
 
 T = TypeVar("T")
 
+# So many of one name are kept: with and without a user's own files.
+_KEPT = 4
 _CACHE = Path(__file__).parent / "__pycache__"
 
 
@@ -67,8 +69,9 @@ def _keep(path: Path, name: str, made: object) -> None:
         with os.fdopen(handle, "wb") as file:
             pickle.dump(made, file, protocol=5)
         Path(draft).chmod(0o644)  # others may read it, as they may read bytecode
-        for old in path.parent.glob(f"{name}.*.pickle"):
-            old.unlink(missing_ok=True)
         Path(draft).replace(path)
+        kept = sorted(path.parent.glob(f"{name}.*.pickle"), key=lambda old: old.stat().st_mtime)
+        for old in kept[:-_KEPT]:
+            old.unlink(missing_ok=True)
     except OSError:
         return

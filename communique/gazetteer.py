@@ -21,6 +21,8 @@ from communique.gazetteer_files import (
     OfficeEntry,
     OrganisationEntry,
     StateEntry,
+    checked,
+    checksum,
     joined,
     own,
     packaged,
@@ -44,6 +46,8 @@ _TRANSLITERATIONS = (
 )
 # So many letters of a name in another order or transliteration are no chance.
 _ENOUGH_LETTERS = 9
+# So many people with one family name make it too common to mean somebody without a word of the state.
+_COMMON, _COMMON_FOR_LEADERS = 6, 25
 _CHAMBERS = frozenset(("Senate", "Parliament", "Congress"))
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _ATOM = re.compile(r"\w+|[^\w\s]")
@@ -175,6 +179,7 @@ class Gazetteer:
         self.breakaway: set[str] = set()
         self.ambiguous: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self.rival_of: dict[str, str] = {}
+        self.own_files: dict[str, str] = {}  # the user's own files, with their sha256
         self._alike: dict[tuple[str, ...], list[Person]] = {}
         self.rivers: set[str] = set()
         self.written: dict[str, Entity] = {}  # states by their names of one word
@@ -190,6 +195,8 @@ class Gazetteer:
         for entry in entries.organisations:
             self._add_organisation(entry)
         self._add_offices(entries.offices)
+        for held in self._holders.values():
+            held.sort(key=lambda pair: pair[1].since)
         for places_of in entries.places:
             forms: tuple[tuple[NameForm, tuple[str, ...]], ...] = (
                 ("place", places_of.cities),
@@ -400,11 +407,22 @@ class Gazetteer:
                     return person
         return None
 
+    def well_known(self, person: Person, family: str, day: str) -> bool:
+        """Whether a text needs no word of the state for a family name to mean the person.
+
+        Who leads a state does, if not a Kim or Lee; others in leading offices where few bear the name.
+        """
+        bearers = len(self.families.get(family, ()))
+        running = person.at(day)
+        if any(term.office.leads for term in running):
+            return bearers <= _COMMON_FOR_LEADERS
+        return bearers <= _COMMON and any(term.office.surname for term in running)
+
     def next_holder(self, of: str, offices: Sequence[str], day: str) -> Person | None:
         """Who comes into the first of these offices within a year of this ISO day: the president-elect."""
         for office in offices:
             for person, term in self._holders.get((of, office), ()):
-                if day < term.since and int(term.since[:4]) - int(day[:4]) <= 1:
+                if day < term.since <= f"{int(day[:4]) + 1}{day[4:]}":
                     before = self.holder(of, (office,), day)
                     if before is None or before.id != person.id:
                         return person
@@ -566,10 +584,14 @@ def gazetteer() -> Gazetteer:
 
 @lru_cache(maxsize=2)
 def _gazetteer(paths: tuple[Path, ...]) -> Gazetteer:
+    own_files = {str(path): checksum(path) for path in paths}  # one that is missing is told here
+
     def build() -> Gazetteer:
         entries = packaged()
         for path in paths:
-            entries = joined(entries, own(path))
-        return Gazetteer(entries)
+            entries = checked(joined(entries, own(path)), path)
+        names = Gazetteer(entries)
+        names.own_files = own_files
+        return names
 
     return compiled("gazetteer", (*FOLDER.rglob("*.yaml"), *paths), build)

@@ -121,10 +121,6 @@ class Holder(Schema):
     also: tuple[str, ...] = ()
     gender: Literal["f", "m"] = "m"
 
-    def holds(self, day: str) -> bool:
-        """Whether the person was in office on this ISO day."""
-        return self.since <= day and (self.to is None or day <= self.to + "-99")
-
 
 class OfficeEntry(Schema):
     """An office with its holders: ``office`` is the key that titles lead to, ``leads`` marks "the leader".
@@ -274,7 +270,7 @@ def _table(path: Path) -> Entries:
         try:
             if "office" in columns:
                 office = {key: said.pop(key) for key in _OFFICE_COLUMNS if key in said}
-                office.setdefault("title", office.get("office", "").replace("-", " ").title())
+                office.setdefault("title", "")
                 offices.append(OfficeEntry.model_validate({**office, "holders": (said,)}))
             else:
                 organisations.append(OrganisationEntry.model_validate(said))
@@ -324,33 +320,73 @@ def _states(base: Sequence[StateEntry], more: Sequence[StateEntry]) -> tuple[Sta
 def _organisations(
     base: Sequence[OrganisationEntry], more: Sequence[OrganisationEntry]
 ) -> tuple[OrganisationEntry, ...]:
-    corrected = {entry.name: entry for entry in more}
+    corrections = {entry.name: entry.model_dump(exclude_unset=True) for entry in more}
     known = {entry.name for entry in base}
     return (
         *(entry for entry in more if entry.name not in known),
-        *(corrected.get(entry.name, entry) for entry in base),
+        *(_corrected(entry, corrections[entry.name]) if entry.name in corrections else entry for entry in base),
     )
+
+
+def _corrected(entry: OrganisationEntry, said: dict[str, Any]) -> OrganisationEntry:
+    kept = entry.model_dump(by_alias=True)
+    for key, value in said.items():
+        names = key in ("also", "short", "metonyms")
+        kept[key] = tuple(dict.fromkeys((*kept[key], *value))) if names else value
+    return OrganisationEntry.model_validate(kept)
 
 
 def _offices(base: Sequence[OfficeEntry], more: Sequence[OfficeEntry]) -> tuple[OfficeEntry, ...]:
     entries = list(base)
+    places: dict[tuple[str, str, str], int] = {}
+    for i, entry in enumerate(entries):
+        for title in (entry.title.lower(), ""):  # a table may leave the title out: the first office of that kind
+            places.setdefault((entry.office, entry.country or entry.organisation or "", title), i)
     for entry in more:
-        place = next((i for i, old in enumerate(entries) if _same_office(old, entry)), None)
+        key = entry.office, entry.country or entry.organisation or "", entry.title.lower()
+        place = places.get(key)
         if place is None:
-            entries.append(entry)
+            places[key] = len(entries)
+            title = entry.title or entry.office.replace("-", " ").capitalize()
+            entries.append(entry.model_copy(update={"title": title}))
         else:
             old = entries[place]
-            entries[place] = old.model_copy(update={"holders": _holders(old, entry.holders)})
+            said = {name: getattr(entry, name) for name in entry.model_fields_set - {"holders", "title"}}
+            entries[place] = old.model_copy(update={**said, "holders": _holders(old, entry.holders)})
     return tuple(entries)
 
 
-def _same_office(one: OfficeEntry, other: OfficeEntry) -> bool:
-    return (one.office, one.country, one.organisation, one.title.lower()) == (
-        other.office,
-        other.country,
-        other.organisation,
-        other.title.lower(),
-    )
+def checked(entries: Entries, path: Path) -> Entries:
+    """The entries, if each state, body and territory that they name is there. Raises KnowledgeError otherwise."""
+    states = {entry.iso3 for entry in entries.states}
+    bodies = {entry.name for entry in entries.organisations}
+    named: list[tuple[str, str | None]] = [(state.name, state.successor) for state in entries.states]
+    named += [(state.name, state.territory_of) for state in entries.states]
+    named += [(body.name, body.country) for body in entries.organisations]
+    named += [(f"{office.title} of", office.country) for office in entries.offices]
+    named += [("a place", place.country) for place in entries.places]
+    for what, code in named:
+        if code is not None and code not in states:
+            raise KnowledgeError(f"{path}: {what} {code}: no such state; add it under states")
+    for office in entries.offices:
+        if (office.country is None) == (office.organisation is None):
+            raise KnowledgeError(f"{path}: {office.title}: give a country or an organisation")
+        if office.organisation is not None and office.organisation not in bodies:
+            raise KnowledgeError(f"{path}: {office.title} of {office.organisation}: no such organisation")
+        for holder in office.holders:
+            if not holder.name.strip() or (holder.to is not None and holder.to + "-99" < holder.since):
+                raise KnowledgeError(
+                    f"{path}: {office.title}: holder {holder.name!r} has no name, or ends before it begins"
+                )
+    after = {state.iso3: state.successor for state in entries.states if state.successor}
+    for first in after:
+        seen, iso3 = {first}, after[first]
+        while iso3 in after and iso3 not in seen:
+            seen.add(iso3)
+            iso3 = after[iso3]
+        if iso3 in seen:
+            raise KnowledgeError(f"{path}: {first}: successor leads in a circle")
+    return entries
 
 
 def _holders(office: OfficeEntry, more: Iterable[Holder]) -> tuple[Holder, ...]:

@@ -18,7 +18,7 @@ from communique.article import Article
 from communique.assemble import assemble, document_info
 from communique.document import Document
 from communique.errors import ArticleError
-from communique.gazetteer_files import checksum
+from communique.gazetteer import gazetteer
 from communique.language_id import SUPPORTED, identify, why_unread
 from communique.models import checksums
 from communique.record import MadeBy, Record
@@ -96,8 +96,8 @@ def _check(article: Article) -> None:
 def _models() -> dict[str, str]:
     from communique.stages.parse import model_versions
 
-    own = {f"gazetteer {path.name}": checksum(path) for path in settings.gazetteers()}
-    return {**model_versions(), **checksums(), **own}
+    own = gazetteer().own_files if settings.gazetteers() else {}
+    return {**model_versions(), **checksums(), **{f"gazetteer {path}": sha256 for path, sha256 in own.items()}}
 
 
 def default_stages() -> list[Stage]:

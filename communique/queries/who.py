@@ -215,7 +215,7 @@ def _sectors_of_state(seen: _Seen) -> list[str]:
 def who_many(cases: Iterable[Mapping[str, Any]], registry: Registry | None = None) -> Iterator[dict[str, Any]]:
     """One answer for each case ``{"id", "text", "context", "date"}``, in order."""
     for case in cases:
-        found = who(str(case.get("text") or ""), str(case.get("context") or ""), case.get("date"), registry)
+        found = who(str(case.get("text") or ""), str(case.get("context") or ""), _said(case.get("date")), registry)
         yield {
             "id": case.get("id"),
             "country": found.country,
@@ -225,13 +225,17 @@ def who_many(cases: Iterable[Mapping[str, Any]], registry: Registry | None = Non
             "kind": found.kind,
             "form": found.form,
             "roles": found.roles,
-            "date": day_of(case.get("date")),
+            "date": day_of(_said(case.get("date"))),
             "why": [reason.model_dump(exclude_none=True) for reason in found.why],
             "alternatives": [
                 {"name": other.name, "country": other.country, "actor": other.id, "note": other.note}
                 for other in found.alternatives
             ],
         }
+
+
+def _said(date: object) -> str | None:
+    return None if date is None else str(date)
 
 
 def is_date(text: str) -> bool:

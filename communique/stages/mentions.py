@@ -48,11 +48,11 @@ class _Persons:
         closed = role_words().closed
         self._titles_of = {"m": closed.male, "f": closed.female}
         self._day = day or Day.today().isoformat()
-        self._dated = day is not None
         self.known: dict[str, tuple[str, ...]] = {}
         self.full: dict[str, str] = {}
         self.entries: dict[str, Person | None] = {}
         self._families: dict[str, list[str]] = {}
+        self._alike: dict[tuple[str, ...], str] = {}
 
     def add(self, name: str, person: Person | None, title: Phrase | None = None) -> str:
         """The id of the person with this name of several words; a title may tell which of two namesakes it is."""
@@ -75,8 +75,9 @@ class _Persons:
                     self.known[identifier] = parts
                     self.full[identifier] = name
                 return identifier
-            if len(parts) == len(other) > 1 and self._sound(parts) == self._sound(other):
-                return identifier  # "Sergey" and "Sergei", "Kos Marek" and "Marek Kos"
+        alike = self._alike.get(spelling_key(name)) if len(parts) > 1 else None
+        if alike is not None:
+            return alike  # "Sergey" and "Sergei", "Kos Marek" and "Marek Kos"
         found = self._names.spelled(name, self._day)
         if found is not None and (self._another(found, title) or not (found.by_surname or self._fits_in(found))):
             found = None
@@ -89,14 +90,13 @@ class _Persons:
         country = person.country(self._day)
         return country is None or country in self._about
 
-    def _sound(self, parts: tuple[str, ...]) -> tuple[str, ...]:
-        return spelling_key(" ".join(parts))
-
     def _note(self, identifier: str, name: str, parts: tuple[str, ...], person: Person | None) -> None:
         if identifier not in self.known:
             self.known[identifier] = parts
             self.full[identifier] = name
             self.entries[identifier] = person
+            if len(parts) > 1:
+                self._alike.setdefault(spelling_key(name), identifier)
 
     def short(self, name: str, seen: list[str], title: Phrase | None = None) -> str:
         """The id of the person whom this single name means; ``seen`` are those named before, the last one last.
@@ -117,7 +117,8 @@ class _Persons:
             name = name.title()
         person = self._names.named(name, self._day, lambda person: self._may_be(person, title, alone=True))
         told = title is not None and title.sense.title is not None
-        if person is not None and not told and not self._famous(person) and not self._fits_in(person):
+        known = person is not None and (told or self._fits_in(person))
+        if person is not None and not known and not self._names.well_known(person, name, self._day):
             person = None
         if fits and person is None:
             return fits[0]
@@ -132,6 +133,9 @@ class _Persons:
         """Whether a title beside a full name tells a namesake: of another state, or in another walk of life."""
         if title is None or title.sense.group.honorific or title.sense.group.relational:
             return False
+        offices = title.sense.title.offices if title.sense.title is not None else ()
+        if any(term.office.office in offices for term in person.at(self._day)):
+            return False  # whoever holds that very office; "Congolese" is of two states
         homes = {self._names.line(term.office.country) for term in person.terms if term.office.country}
         states = [self._names.line(state) for state in title.states] if title.sense.title is not None else []
         if homes and states and homes.isdisjoint(states):
@@ -143,10 +147,6 @@ class _Persons:
             and bool(person.at(self._day))
             and told.isdisjoint(person.sectors(self._day))
         )
-
-    def _famous(self, person: Person) -> bool:
-        """Whether news name the person by the family name alone, with no word of the state: who leads one."""
-        return any(term.office.leads for term in person.at(self._day))
 
     def _may_be(self, person: Person | None, phrase: Phrase | None, alone: bool = False) -> bool:
         """Whether nothing in a title rules the person out: the office, the state, the walk of life.
@@ -323,6 +323,12 @@ class _Reading:
             if len(parts) > 1 and identifier in self.identity.values()
         }
         named = {identifier: unit.start for unit, identifier in reversed(self.identity.items())}
+        told: dict[str | None, set[str]] = {}
+        for unit in reader.units:
+            if unit.kind == "state":
+                told.setdefault(unit.country, set()).add(reader.text(unit.first, unit.last))
+            elif unit.person is not None:
+                told.setdefault(unit.person.country(self.today), set()).add(unit.person.name)
         for number, unit in enumerate(reader.units):
             if unit.kind not in ("state", "place") or unit.form == "demonym" or unit.last - unit.first > 1:
                 continue
@@ -330,8 +336,7 @@ class _Reading:
             identifier = family.get(slug(name))
             if identifier is None or named.get(identifier, unit.start) >= unit.start:
                 continue
-            others = (u for u in reader.units if u.kind == "state" and u.country == unit.country)
-            if any(reader.text(u.first, u.last) != name for u in others):
+            if told.get(unit.country, set()) - {name, self.persons.full[identifier]}:
                 continue
             person = Unit(unit.first, unit.last, unit.start, unit.end, "person", "name", known=False)
             reader.units[number] = person
@@ -452,7 +457,7 @@ class _Reading:
     def _gain(self, identifier: str, phrase: Phrase, role: Role) -> None:
         """Give the person the role that a title, an apposition or a clause tells of."""
         entry = self._entry_of_person(identifier)
-        same = [r for r in entry.roles if r.title == role.title and r.organisation == role.organisation]
+        same = [r for r in entry.roles if r.title.lower() == role.title.lower() and r.organisation == role.organisation]
         roles = entry.roles if any(r.country == role.country for r in same) else (*entry.roles, role)
         known = self.persons.entries.get(identifier)
         from_text = not (known and entry.sectors and (entry.sectors != ("ELI",) or self._held(known, phrase)))
@@ -463,6 +468,8 @@ class _Reading:
                 if phrase.former
                 else tuple(dict.fromkeys([*(code for code in entry.sectors if code != "ELI"), *phrase.sectors]))
             )
+        if entry.sectors in ((), ("ELI",)) and not self.words.closed.not_yet.isdisjoint(phrase.modifiers):
+            sectors = phrase.sectors  # "President-elect Ana Kos"
         self.actors[identifier] = ActorEntry(
             identifier,
             entry.name,
