@@ -61,8 +61,8 @@ class Person:
     terms: tuple[Term, ...]
 
     def at(self, day: str) -> tuple[Term, ...]:
-        """The terms that run on this ISO day, the office that counts most first."""
-        running = (term for term in self.terms if term.holds(day))
+        """The terms that run on this ISO day: the office that counts most first, of equal ones the newest."""
+        running = [term for term in reversed(self.terms) if term.holds(day)]
         return tuple(sorted(running, key=lambda term: (not term.office.leads, "GOV" not in term.office.sectors)))
 
     @property

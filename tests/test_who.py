@@ -85,4 +85,5 @@ def test_a_city_that_only_geonames_lists_leads_to_its_state() -> None:
 def test_what_else_a_name_could_mean() -> None:
     found = who("the Guinean president", date="2012-01-01")
     assert found.name == "Alpha Condé" and {other.id for other in found.alternatives} >= {"state:GIN"}
+    assert "USA" in {other.country for other in who("Georgia").alternatives}
     assert any("2001" in other.note or "president" in other.note.lower() for other in who("Bush").alternatives)

@@ -50,7 +50,9 @@ class Naming:
         if actor is None or actor.kind == "state":
             return ""
         # The fullest role is the one that introduces the person; later ones are short forms of it.
-        role = max(actor.roles, key=_fullness, default=None)
+        # Of several offices that the gazetteer knows, the first counts most.
+        listed = [role for role in actor.roles if role.span is None]
+        role = max([*listed[:1], *(role for role in actor.roles if role.span)], key=_fullness, default=None)
         parts = [role.title, role.organisation] if role else []
         parts.append(self.country((role.country if role else None) or actor.country))
         seen: list[str] = []

@@ -159,6 +159,11 @@ def _alternatives(text: str, best: ActorEntry | None, seen: _Seen, day: str) -> 
     found: list[Reading] = []
     for entry in seen.entries[1:]:
         found.append(Reading(entry.name, entry.country, entry.id, "named in the phrase too"))
+    if best is not None and best.id in names.rival_of:
+        signs = ", ".join(sorted(names.ambiguous[best.id][0])[:4])
+        found.append(
+            Reading(best.name, names.rival_of[best.id], None, f"a part of that state, beside words such as {signs}")
+        )
     for sense in seen.senses:
         if sense.entity is not None:
             note = "goes by that name too" if best is not None else "a seat of it"
