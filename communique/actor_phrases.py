@@ -506,7 +506,7 @@ class Reader:
             if person is None:
                 continue
             of = person.country(day)
-            told = of is None or of in self.about or of in self.around or of == self.home
+            told = of in self.about or of in self.around or of == self.home
             if not told and not self.gazetteer.well_known(person, text, day):
                 continue  # "Harris" in a text without a word of the state
             label = self.doc[index].ent_type_

@@ -47,7 +47,7 @@ _TRANSLITERATIONS = (
 # So many letters of a name in another order or transliteration are no chance.
 _ENOUGH_LETTERS = 9
 # So many people with one family name make it too common to mean somebody without a word of the state.
-_COMMON, _COMMON_FOR_LEADERS = 6, 25
+_COMMON, _COMMON_FOR_LEADERS = 6, 8
 _CHAMBERS = frozenset(("Senate", "Parliament", "Congress"))
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _ATOM = re.compile(r"\w+|[^\w\s]")

@@ -87,8 +87,7 @@ class _Persons:
 
     def _fits_in(self, person: Person) -> bool:
         """Whether the text is about the person's state, which a name that is not quite the listed one needs."""
-        country = person.country(self._day)
-        return country is None or country in self._about
+        return person.country(self._day) in self._about
 
     def _note(self, identifier: str, name: str, parts: tuple[str, ...], person: Person | None) -> None:
         if identifier not in self.known:
