@@ -29,6 +29,7 @@ ORDER = (
     "encoder",
     "ontology_sectors",
     "ontology",
+    "relation_head",
     "dates",
     "quantities",
     "compiled",
@@ -53,6 +54,7 @@ ORDER = (
     "parties",
     "announcements",
     "attribution",
+    "events",
     "stages",
     "assemble",
     "registry",
@@ -66,7 +68,7 @@ ORDER = (
     "cli",
 )
 # One way between the modules of these folders is not asked for; the stages of a pipeline know only the layers.
-FREE_INSIDE = frozenset(("attribution", "sources", "queries", "exports"))
+FREE_INSIDE = frozenset(("attribution", "events", "sources", "queries", "exports"))
 FORBIDDEN_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|misc|tools?)(_|$)")
 
 

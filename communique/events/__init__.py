@@ -1,0 +1,1 @@
+"""Reading acts between actors: by frames, by the relation head, and each act once."""
