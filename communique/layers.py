@@ -245,12 +245,14 @@ class Attributions(Layer):
 class Statements(Layer):
     """Attributions with speakers, acts and voices: the statements of the record.
 
-    ``actors`` holds actors that only a source names ("experts"), ``unresolved`` says in words which speakers stay open.
+    ``actors`` holds actors that only a source names ("experts"), ``unresolved`` says in words which speakers stay open,
+    ``issuer`` is the body whose own text the article is, which its "we" stands for outside all statements.
     """
 
     statements: tuple[Statement, ...] = ()
     actors: Mapping[str, ActorEntry] = field(default_factory=dict)
     unresolved: tuple[str, ...] = ()
+    issuer: tuple[str, ...] = ()
 
     def around(self, character: int) -> Statement | None:
         """The innermost statement whose content covers this character, or None (the narrator speaks)."""

@@ -106,6 +106,15 @@ class Statement(Part):
     why: tuple[Why, ...] = ()
 
 
+class Location(Part):
+    """Where a place lies; coordinates, in degrees, only for a city that the text's context makes certain."""
+
+    country: str | None = Field(default=None, description="ISO 3166-1 alpha-3")
+    latitude: float | None = None
+    longitude: float | None = None
+    geonames: int | None = Field(default=None, description="GeoNames id")
+
+
 class Event(Part):
     """One act between actors, coded in PLOVER."""
 
@@ -115,9 +124,12 @@ class Event(Part):
     context: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
+    reciprocal: bool = Field(default=False, description="all parties act on each other: source and target are one side")
     date: str | None = None
     date_end: str | None = None
     place: str | None = None
+    location: Location | None = Field(default=None, description="where the place lies")
+    background: bool = Field(default=False, description="told as history, not as the news")
     modality: Modality = "actual"
     modality_span: tuple[Span, ...] = Field(
         default=(), description="the words that say it is planned, hypothetical or denied"

@@ -13,7 +13,12 @@ from communique.stages.references import ReferencesStage
 def documents(texts, statements=None, times=None, meetings=None):
     read = [Document(Article(text, id=str(number))) for number, text in enumerate(texts)]
     read = [d.with_layer(layer) for d, layer in zip(read, ParseStage().batch(read), strict=True)]
-    mentions, references, modality, events = MentionsStage(), ReferencesStage(), ModalityStage(), EventsStage()
+    mentions, references, modality, events = (
+        MentionsStage(),
+        ReferencesStage(),
+        ModalityStage(),
+        EventsStage(frames_only=True),
+    )
     done = []
     for document in read:
         document = document.with_layer(mentions(document))

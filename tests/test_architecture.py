@@ -51,6 +51,7 @@ ORDER = (
     "addressees",
     "encounters",
     "places",
+    "locations",
     "parties",
     "announcements",
     "attribution",

@@ -46,7 +46,7 @@ def test_a_rule_with_hits_stands_only_in_files_whose_rules_are_run() -> None:
     """A new file with hits needs a test that runs them: this list is where to say which."""
     run_by = {
         "cues": "test_knowledge", "acts": "test_speech_acts", "dates": "test_dates", "meetings": "test_meetings", "units": "test_quantities",
-        "modality": "test_modality", "role_nouns": "test_mentions", "titles": "test_mentions", "sector_words": "test_mentions",
+        "modality": "test_modality", "contexts": "test_contexts", "role_nouns": "test_mentions", "titles": "test_mentions", "sector_words": "test_mentions",
     }  # fmt: skip
     for path in sorted((KNOWLEDGE / "languages").rglob("*.yaml")):
         if "hits:" not in path.read_text(encoding="utf-8"):

@@ -1,6 +1,9 @@
 import pytest
 
 from communique.queries.relate import relate
+from communique.relation_head import relation_head
+
+needs_weights = pytest.mark.skipif(relation_head() is None, reason="the relation head's weights are not installed")
 
 
 def row(number, text, source, target):
@@ -31,7 +34,30 @@ def test_none_where_nothing_speaks_for_any_type():
         "id": 3,
         "type": "NONE",
         "scores": {},
+        "direction": None,
     }
+
+
+@needs_weights
+def test_the_head_tells_who_acts_and_where_nobody_does():
+    text = "Ghana condemned Togo on Friday, and both Mali and Niger lie on the river."
+    rows = [
+        row("there", text, "Ghana", "Togo"),
+        row("back", text, "Togo", "Ghana"),
+        row("none", text, "Mali", "Niger"),
+    ]
+    found = {entry["id"]: entry for entry in relate(rows)}
+    assert (found["there"]["type"], found["there"]["direction"]) == ("ACCUSE", "forward")
+    assert found["back"]["direction"] == "backward"
+    assert found["none"]["type"] == "NONE"
+    assert all(sum(entry["scores"].values()) == pytest.approx(1, abs=0.01) for entry in found.values())
+
+
+@needs_weights
+def test_phrases_in_two_sentences_and_one_within_the_other_are_read_all_the_same():
+    text = "Ghana was angry. It condemned Togo's envoy."
+    rows = [row("two", text, "Ghana", "Togo"), row("within", text, "Togo's envoy", "Togo")]
+    assert [entry["id"] for entry in relate(rows) if "type" in entry] == ["two", "within"]
 
 
 @pytest.mark.parametrize(

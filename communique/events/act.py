@@ -39,7 +39,10 @@ class Act:
     note: str | None = None
     rule: str | None = None
     model: str | None = None
+    score: float | None = None  # what the relation head gives the type
     context: tuple[str, ...] = ()
+    past: float = 0.0  # how likely the relation head takes it for history
+    background: bool = False  # told as history, not as the news
 
     @property
     def noun(self) -> int | None:

@@ -75,6 +75,8 @@ class FramedActs:
     def _swallow(self, event: Act) -> None:
         """What an accusation, a demand, a refusal or a threat is about is its content and no event of its own."""
         if event.type.quad != "VX":
+            if event.type.id == "AGREE" and event.complement is not None:
+                self._swallow_hostile(event.complement)
             return
         tree = self.tree
         trigger = event.trigger
@@ -103,6 +105,15 @@ class FramedActs:
                     self.consumed.add(noun)
         else:
             self.consumed.discard(trigger)
+
+    def _swallow_hostile(self, clause: int) -> None:
+        """What is promised not to be done: "not to use or threaten force"."""
+        tree = self.tree
+        if not any(tree.relation[child] == "neg" for child in tree.children[clause]):
+            return
+        for verb in tree.conjuncts(clause):
+            self.consumed.add(verb)
+            self.consumed.update(tree.related(verb, "dobj"))
 
     def _read(self, candidate: Candidate, sentence: int) -> Act | None:
         tree, frame = self.tree, candidate.telling.frame
@@ -133,7 +144,8 @@ class FramedActs:
             ]
         if frame.direct:
             target = [party for party in target if not party.modifier]
-        if (kind.symmetric if frame.mutual is None else frame.mutual) and not target and len(source) > 1:
+        mutual = kind.symmetric if frame.mutual is None else frame.mutual
+        if mutual and len(source) > 1 and (not target or self._among_themselves(kind, source, target)):
             target = list(source)
         if frame.crowd and source and not self.who.is_crowd(source, source_heads):
             return None
@@ -185,18 +197,31 @@ class FramedActs:
         )
         if not self.worth(event):
             return None
-        self.when_and_where(event)
-        tokens = [(tree.start[token], tree.end[token]) for token in candidate.tokens]
-        spans = [*tokens, *(party.span for party in (*source, *target))]
-        here = self.parse.sentences[sentence]
-        inside = [span for span in spans if here.start <= span[0] and span[1] <= here.end] or tokens
-        event.spans = [(min(start for start, _ in inside), max(end for _, end in inside))]
+        self.finish(event)
         if kind.id == "REJECT" and modality == "denied":
             return None
-        statement = self.statements.around(tree.start[candidate.trigger])
+        return event
+
+    def _among_themselves(self, kind: EventType, source: Sequence[Party], target: Sequence[Party]) -> bool:
+        """Whether several sides agree with each other, and what else is named is only what they agree on."""
+        sides = {self.who.side(party.actor, persons=False) for party in source}
+        if kind.id != "AGREE" or len(sides) < 2:
+            return False
+        return not any(self.who.land(party) or self.who.country(party.actor) for party in target)
+
+    def finish(self, event: Act) -> None:
+        """Date, place, characters and assertion of an act whose parties and words are known."""
+        tree = self.tree
+        self.when_and_where(event)
+        words = event.candidate.tokens if event.candidate is not None else (event.trigger,)
+        tokens = [(tree.start[token], tree.end[token]) for token in words]
+        spans = [*tokens, *(party.span for party in (*event.source, *event.target))]
+        here = self.parse.sentences[event.sentence]
+        inside = [span for span in spans if here.start <= span[0] and span[1] <= here.end] or tokens
+        event.spans = [(min(start for start, _ in inside), max(end for _, end in inside))]
+        statement = self.statements.around(tree.start[event.trigger])
         if statement is not None:
             event.asserted_by = statement.id
-        return event
 
     def _first(
         self, candidate: Candidate, relations: Iterable[Relation], taken: frozenset[str], heads_taken: set[int]

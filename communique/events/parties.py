@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from communique.clauses import FIRST_PERSON, RELATIVE_PRONOUNS, Clauses
 from communique.document import Document
 from communique.frames import FrameReader, frame_index
+from communique.gazetteer import gazetteer
 from communique.layers import ActorEntry, ActorMention, Actors, Parse, Statements
-from communique.record import Span, Why
+from communique.locations import location_of
+from communique.record import Form, Span, Why
 
 _PERSONAL = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
@@ -42,6 +44,7 @@ class Parties:
         self.statements = document[Statements]
         self.made: dict[str, ActorEntry] = {}
         self.mentions: dict[Span, ActorMention] = {}
+        self._states = [entry.country for entry in self.known.actors.values() if entry.country]
         self._phrases: dict[tuple[int, bool], list[Party]] = {}
         self.datelines = self._datelines()
 
@@ -82,9 +85,16 @@ class Parties:
 
     def speakers(self, token: int) -> list[Party]:
         """Who speaks where the token stands."""
-        statement = self.statements.around(self.tree.start[token])
+        start = self.tree.start[token]
+        statement = self.statements.around(start)
+        here = (start, self.tree.end[token])
         if statement is None:
-            return []
+            statement = next(
+                (each for each in self.statements.statements if any(a <= start < b for a, b in each.source)), None
+            )
+            if statement is None:
+                first_person = self.tree.lower[token] in FIRST_PERSON
+                return [Party(issuer, here) for issuer in self.statements.issuer] if first_person else []
         speakers = statement.speakers or ((statement.speaker,) if statement.speaker else ())
         span = statement.source[0] if statement.source else statement.content[0]
         return [Party(speaker, span) for speaker in speakers]
@@ -170,7 +180,7 @@ class Parties:
         """The actor that the token heads, or that it is a part of."""
         tree = self.tree
         if tree.lower[token] in FIRST_PERSON and tree.part[token] == "PRON":
-            return self.speakers(token)
+            return self.first_person(token)
         if token in self.datelines:
             return []
         home = self._homeland(token)
@@ -188,9 +198,61 @@ class Parties:
         if inner is not None and inner.actors and inner.form == "name":
             return [Party(actor, (inner.start, inner.end)) for actor in inner.actors]
         open_phrase = mention is not None and mention.form != "pronoun"
+        if tree.entity[token] in _PLACE_ENTITIES and tree.is_noun(token):
+            land = self._land_of(token)
+            if land is not None:
+                return [land]
         if tree.is_noun(token) and (open_phrase or self.is_party(token)):
             return [self.make(token)]
         return []
+
+    def first_person(self, token: int) -> list[Party]:
+        """Who speaks, standing where the pronoun stands."""
+        span = (self.tree.start[token], self.tree.end[token])
+        found = [Party(party.actor, span) for party in self.speakers(token)]
+        if found:
+            why = Why(stage="events", note="who speaks")
+            actors = tuple(party.actor for party in found)
+            self.mentions.setdefault(span, self._mention(span, (token, token + 1, token), "pronoun", actors, why))
+        return found
+
+    @staticmethod
+    def _mention(
+        span: Span, tokens: tuple[int, int, int], form: Form, actors: tuple[str, ...], why: Why
+    ) -> ActorMention:
+        """A mention of these tokens (first, last + 1, head)."""
+        first, last, head = tokens
+        start, end = span
+        return ActorMention(start=start, end=end, first=first, last=last, head=head, form=form, actors=actors, why=why)
+
+    def _land_of(self, token: int) -> Party | None:
+        """The state in which a place lies, which is whom a visit or an attack reaches there."""
+        tree = self.tree
+        first, last = tree.phrase(token)
+        while first < token and tree.part[first] != "PROPN":
+            first += 1
+        last = token + 1
+        span = (tree.start[first], tree.end[last - 1])
+        lies = location_of(self.text[slice(*span)], self._states)
+        if lies is None or lies.country is None:
+            return None
+        identifier = f"state:{lies.country}"
+        if identifier not in self.known.actors and identifier not in self.made:
+            state = gazetteer().entities.get(identifier)
+            if state is None:
+                return None
+            self.made[identifier] = ActorEntry(
+                id=identifier,
+                name=state.name,
+                kind="state",
+                country=lies.country,
+                sector="GOV",
+                why=(Why(stage="events", note=f"the state in which {self.text[slice(*span)]} lies"),),
+            )
+        why = Why(stage="events", note="a place stands for the state in which it lies")
+        mention = self._mention(span, (first, last, token), "metonym", (identifier,), why)
+        self.mentions.setdefault(span, mention)
+        return Party(identifier, span)
 
     def _beside(self, token: int, mention: ActorMention) -> list[Party]:
         """The first state of "British and Dutch negotiators", where the mention holds only the second."""
@@ -323,9 +385,9 @@ class Parties:
         )
         return Party(identifier, (start, end))
 
-    def side(self, actor: str) -> str:
-        """Under which name an actor's acts count as told twice: its state's, for all but persons."""
-        return actor if actor.startswith("person:") else self.country(actor) or actor
+    def side(self, actor: str, persons: bool = True) -> str:
+        """Under which name an actor's acts count as told twice: its state's, but for persons their own."""
+        return actor if persons and actor.startswith("person:") else self.country(actor) or actor
 
     def country(self, actor: str) -> str | None:
         """The state of an actor."""

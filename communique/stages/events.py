@@ -2,43 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from communique.clauses import Clauses
+from communique.dates import published_day
 from communique.document import Document
 from communique.events.act import Act
+from communique.events.background import is_background
+from communique.events.confidence import confidence
+from communique.events.contexts import contexts_of
 from communique.events.framed import FramedActs
-from communique.events.parties import Parties
+from communique.events.parties import Parties, Party
+from communique.events.related import RelatedActs
 from communique.events.retellings import Retellings
 from communique.frames import FrameReader
 from communique.layers import Actors, Events, Layer, Meetings, Modalities, Parse, Statements, Times
+from communique.locations import location_of
 from communique.ontology import event_types
-from communique.record import Event, Meeting, Modality, Why
+from communique.record import Event, Location, Meeting, Modality, Why
+from communique.relation_head import RelationHead, relation_head
 from communique.stage import Stage
 
 
 class EventsStage(Stage):
-    """Find acts by their frames; one act is one event, however often the article tells it."""
+    """Find acts by frames and by the relation head; one act is one event, however often the article tells it.
+
+    With ``frames_only`` the head has no say, as where its weights aren't installed.
+    """
 
     name = "events"
     requires = (Parse, Actors, Modalities, Statements, Times, Meetings)
     provides = Events
 
+    def __init__(self, frames_only: bool = False) -> None:
+        self._frames_only = frames_only
+
     def __call__(self, document: Document) -> Layer:
         """The events, with the parties that only they name."""
-        return _Reader(document).events()
+        return _Reader(document, None if self._frames_only else relation_head()).events()
 
 
 class _Reader:
     """One document while its events are read."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, head: RelationHead | None) -> None:
         self.parse = document[Parse]
         self.tree = Clauses(self.parse.doc)
         self.statements = document[Statements]
         self.meetings = document[Meetings]
         self.types = event_types()
+        self.published = published_day(document.article.published)
         frames = FrameReader(self.tree)
         self.who = Parties(document, frames)
         self.framed = FramedActs(document, frames, self.who)
+        self.related = RelatedActs(document, self.who, self.framed, head)
         self.once = Retellings(document, frames, self.who)
 
     def events(self) -> Events:
@@ -49,14 +66,21 @@ class _Reader:
                 continue
             if self._asks(sentence.first, sentence.last):
                 continue
-            found.extend(self.framed.of_sentence(sentence.index, sentence.first, sentence.last))
+            told = self.framed.of_sentence(sentence.index, sentence.first, sentence.last)
+            found.extend(self.related.of_sentence(sentence.index, sentence.first, sentence.last, told))
         acts = [*self.once.one_act(item for item in found if not self.once.is_meeting(item))]
         acts = [item for item in acts if not self.once.agreed(item, acts)]
         alleged = list(self.once.accusations(acts))
-        doubtful = {id(item.candidate) for item in alleged}
-        acts = [item for item in acts if item.modality == "actual" or id(item.candidate) not in doubtful]
-        events = [self._event(item) for item in self.once.told_once([*acts, *alleged])]
-        events.extend(self._of_meeting(meeting) for meeting in self.meetings.meetings)
+        doubtful = {id(item) for item, _ in alleged if item.modality != "actual"}
+        acts = [item for item in acts if id(item) not in doubtful]
+        for item in acts:
+            item.background = is_background(self.tree, item, self.published)
+        events = [
+            self._event(item) for item in self.once.told_once([*acts, *(accusation for _, accusation in alleged)])
+        ]
+        events.extend(
+            self._of_meeting(meeting) for meeting in self.meetings.meetings if not self.related.doubts(meeting)
+        )
         events.sort(key=lambda event: event.span[0])
         numbered = tuple(event.model_copy(update={"id": f"e{number}"}) for number, event in enumerate(events, 1))
         used = {actor for event in numbered for actor in (*event.source, *event.target)}
@@ -76,19 +100,22 @@ class _Reader:
         return False
 
     def _event(self, found: Act) -> Event:
-        why = [Why(stage="events", rule=found.rule, note=found.note)]
+        why = [Why(stage="events", rule=found.rule, model=found.model, score=found.score, note=found.note)]
         decisive = [edge for edge in found.edges if edge.modality == found.modality]
         why.extend(Why(stage="modality", rule=edge.rule) for edge in dict.fromkeys(decisive))
         return Event(
             id="",
             type=found.type.id,
             mode=found.mode,
-            context=found.context,
+            context=contexts_of(self.tree, found),
             source=tuple(dict.fromkeys(party.actor for party in found.source)),
             target=tuple(dict.fromkeys(party.actor for party in found.target)),
+            reciprocal=found.type.symmetric and bool(found.target),
             date=found.date,
             date_end=found.date_end,
             place=found.place,
+            location=self._location(found.place, (*found.source, *found.target), found.date),
+            background=found.background,
             modality=found.modality,
             modality_span=tuple(dict.fromkeys((edge.start, edge.end) for edge in decisive)),
             asserted_by=found.asserted_by,
@@ -96,9 +123,17 @@ class _Reader:
             quad=found.type.quad,
             goldstein=found.type.score_of(found.mode),
             cameo=found.type.cameo_of(found.mode),
-            confidence=found.confidence,
+            confidence=confidence(found),
             why=tuple(why),
         )
+
+    def _location(self, place: str | None, parties: Iterable[Party | str], date: str | None) -> Location | None:
+        """Where the place lies, in a text about these parties."""
+        if place is None:
+            return None
+        actors = [party if isinstance(party, str) else party.actor for party in parties]
+        states = [country for country in map(self.who.country, actors) if country is not None]
+        return location_of(place, states, date) if date else location_of(place, states)
 
     def _of_meeting(self, meeting: Meeting) -> Event:
         """The CONSULT that a meeting is, or the REJECT that its cancellation is."""
@@ -118,9 +153,11 @@ class _Reader:
             context=("diplomatic",),
             source=meeting.participants[:1],
             target=meeting.participants[1:],
+            reciprocal=kind.id == "CONSULT",
             date=meeting.date,
             date_end=meeting.date_end,
             place=meeting.place,
+            location=self._location(meeting.place, meeting.participants, meeting.date),
             modality=modality,
             asserted_by=statement.id if statement is not None else "narrator",
             span=meeting.span,

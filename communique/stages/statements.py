@@ -82,7 +82,9 @@ class _Assigner:
             statement.model_copy(update={"parent": statements[outer[0]].id}) if outer else statement
             for statement, outer in zip(statements, around, strict=True)
         ]
-        return Statements(tuple(self._without_echoes(with_parents)), self.new, tuple(self.unresolved))
+        first_person = any(token.lower_ in _FIRST_PERSON for token in self.doc)
+        issuer = self._official if first_person else ()
+        return Statements(tuple(self._without_echoes(with_parents)), self.new, tuple(self.unresolved), issuer)
 
     def _without_echoes(self, statements: Sequence[Statement]) -> list[Statement]:
         """Leave out what a speaker "says" inside words of the same speaker: "thank China for supporting …"."""
@@ -145,7 +147,17 @@ class _Assigner:
         """ "I" and "we": who says the words around them, else whose text it is."""
         if outer:
             return outer, "first-person-of-the-speaker"
-        return (self._author, "first-person-of-the-text") if self._author else ((), "unresolved-pronoun")
+        if self._author:
+            return self._author, "first-person-of-the-text"
+        return (self._official, "first-person-of-the-publisher") if self._official else ((), "unresolved-pronoun")
+
+    @cached_property
+    def _official(self) -> tuple[str, ...]:
+        """The body whose own text it is, where a state's office or ministry publishes it."""
+        publisher = self.article.publisher or ""
+        if not publisher or issuing_state(publisher, gazetteer(), role_words()) is None:
+            return ()
+        return self._issuing_body[0]
 
     @cached_property
     def _author(self) -> tuple[str, ...]:
