@@ -158,6 +158,8 @@ class EventWords(Schema):
     homeland: tuple[str, ...]
     never: tuple[str, ...]
     barred: tuple[str, ...]
+    saying: tuple[str, ...]
+    own: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -498,7 +500,8 @@ class FrameReader:
             if noun is not None and not nominal:
                 return [noun]
             if candidate.second is not None:
-                found = tree.related(candidate.second, "pobj", "nsubj")
+                direct = tree.related(trigger, "dobj") if tree.lower[candidate.second] == "for" else []
+                found = direct or tree.related(candidate.second, "pobj", "nsubj")  # "asked Peru for help"
                 if found:
                     return [tree.antecedent(token) for token in found]
             return tree.patients(trigger)

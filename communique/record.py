@@ -124,7 +124,9 @@ class Event(Part):
     context: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
-    reciprocal: bool = Field(default=False, description="all parties act on each other: source and target are one side")
+    reciprocal: bool = Field(
+        default=False, description="the parties act on each other: the order of the sides says nothing"
+    )
     date: str | None = None
     date_end: str | None = None
     place: str | None = None

@@ -4,8 +4,11 @@ import pytest
 from event_reading import documents, events_of
 
 from communique.article import Article
+from communique.clauses import Clauses
 from communique.events.act import Act
 from communique.events.confidence import confidence
+from communique.events.parties import Parties, Party
+from communique.frames import FrameReader
 from communique.layers import Events, Parse, Statements
 from communique.locations import location_of
 from communique.ontology import event_types
@@ -87,21 +90,31 @@ def test_what_lies_long_before_the_article_is_background():
 
 
 def test_why_names_rule_or_model_and_its_score():
-    for event in read("Kenya condemned Eritrea on Thursday, and Uganda was snubbed by Burundi."):
+    events = read("Kenya condemned Eritrea on Thursday, and Uganda was snubbed by Burundi.")
+    assert events
+    for event in events:
         assert event.why and (event.why[0].rule or event.why[0].model)
         assert 0 < event.confidence < 1
 
 
-def test_confidence_grows_with_frame_and_head():
-    def act(candidate, score, sure=0.8):
-        kind = event_types()["AID"]
-        return Act(0, candidate, kind, None, [], [], "actual", (), 0, confidence=sure, score=score)
+def test_confidence_grows_with_what_the_head_says():
+    document = documents(["Peru sent food to Chile."])[0]
+    who = Parties(document, FrameReader(Clauses(document[Parse].doc)))
+    peru, chile = Party("state:PER", (0, 4)), Party("state:CHL", (18, 23))
 
-    frame = next(iter([object()]))
-    assert confidence(act(None, 0.6)) < confidence(act(None, 0.95)) < confidence(act(frame, 0.95))
-    assert confidence(act(frame, 0.1)) < confidence(act(frame, None)) < confidence(act(frame, 0.99))
+    def sure(score):
+        kind = event_types()["AID"]
+        act = Act(1, None, kind, None, [peru], [chile], "actual", (), 0, score=score, none=(1 - score) / 2)
+        return confidence(act, who)
+
+    assert 0 < sure(0.2) < sure(0.6) < sure(0.95) < 1
+
+
+def test_what_frames_alone_tell_keeps_the_frames_confidence():
+    (event,) = events_of("Ghana expelled the Togolese ambassador.")
+    assert event.confidence == 0.85
 
 
 def test_events_of_a_document_without_a_sentence():
     assert documents([""])[0][Events].events == ()
-    assert len(documents(["…"])[0][Parse].sentences) <= 1
+    assert documents(["…"])[0][Events].events == ()

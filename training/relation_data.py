@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -35,7 +34,7 @@ Vector = npt.NDArray[np.float32]
 class Example:
     """One ordered pair as the network sees it, with what is known of it (None or -1: not known).
 
-    ``act`` holds 1 for each class of ``acts()`` that it may be; ``soft`` are a teacher's probabilities of the acts.
+    ``act`` holds 1 for each class of ``acts()`` that it may be; ``mode`` is -2 where the act has none told.
     """
 
     marked: Marked
@@ -44,8 +43,6 @@ class Example:
     modality: int = -1
     mode: int = -1
     words: frozenset[int] | None = None
-    soft: Vector | None = None
-    soft_roots: Vector | None = None
     origin: str = ""
     key: tuple[str, Any, Any] = field(default=("", None, None))
 
@@ -135,11 +132,6 @@ def plv_examples(rows: Iterable[dict[str, str]]) -> Iterator[Example]:
 def own_sentences(folder: Path = OWN) -> list[MarkedSentence]:
     """All own sentences, in the order of their files."""
     return [sentence for path in sorted(folder.glob("*.txt")) for sentence in read_file(path)]
-
-
-def held_out(text: str) -> bool:
-    """Whether an own sentence is kept for looking at what was learnt: one in twelve, by its characters."""
-    return zlib.crc32(text.encode()) % 12 == 0
 
 
 def own_examples(sentences: Iterable[MarkedSentence]) -> Iterator[Example]:

@@ -28,8 +28,9 @@ from transformers import AutoModel
 from communique.relation_head import ROOTS, acts, modes
 from training.base_weights import base_folder
 from training.export_relations import export
-from training.relation_data import OWN, Example, held_out, own_examples, own_sentences, plv_examples, plv_rows
+from training.relation_data import OWN, Example, own_examples, own_sentences, plv_examples, plv_rows
 from training.relation_network import RelationNetwork
+from training.relation_text import held_out
 
 SEED = 1
 BATCH = 16
@@ -111,11 +112,6 @@ def loss_of(out: dict[str, Tensor], examples: Sequence[Example]) -> Tensor:
                 wanted[place, piece] = word in examples[row].words  # type: ignore[operator]
         lost = functional.binary_cross_entropy_with_logits(out["words"][rows], wanted, real, reduction="sum")
         total = total + LOSSES["words"] * lost / len(rows) / 4
-    soft = [row for row, each in enumerate(examples) if each.soft is not None]
-    if soft:
-        for name, which in (("acts", "soft"), ("roots", "soft_roots")):
-            goal = torch.tensor(np.stack([getattr(examples[row], which) for row in soft]))
-            total = total - (goal * out[name][soft].log_softmax(-1)).sum() / len(examples)
     return total
 
 
@@ -143,9 +139,7 @@ def train(
     network: RelationNetwork,
     epochs: Sequence[list[Example]],
     rate: float = ENCODER_RATE,
-    head_rate: float = HEAD_RATE,
     label: str = "",
-    batch: int = BATCH,
     averaged: float = 0.0,
 ) -> None:
     """One pass over each list of examples, with linear decay over all of them.
@@ -155,9 +149,9 @@ def train(
     inner = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
     optimizer = torch.optim.AdamW(
-        [{"params": inner, "lr": rate}, {"params": heads, "lr": head_rate}], weight_decay=DECAY, fused=True
+        [{"params": inner, "lr": rate}, {"params": heads, "lr": HEAD_RATE}], weight_decay=DECAY, fused=True
     )
-    steps = sum((len(each) + batch - 1) // batch for each in epochs)
+    steps = sum((len(each) + BATCH - 1) // BATCH for each in epochs)
     warm = max(1, int(WARM_UP * steps))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
@@ -167,7 +161,7 @@ def train(
     network.train()
     for number, examples in enumerate(epochs):
         began, lost = time.time(), 0.0
-        numbers = list(batches(examples, batch, True))
+        numbers = list(batches(examples, BATCH, True))
         for some in numbers:
             rows = [examples[n] for n in some]
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -193,17 +187,16 @@ def train(
                 value.copy_(average[name])
 
 
-def predict(network: RelationNetwork, examples: Sequence[Example], half: bool = False) -> dict[str, Any]:
+def predict(network: RelationNetwork, examples: Sequence[Example]) -> dict[str, Any]:
     """Probabilities of acts and roots, in the order of the examples."""
     network.eval()
     found: dict[str, Any] = {}
     with torch.no_grad():
         for some in batches(examples, 64, False):
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-                out = network(**collate([examples[n] for n in some]))
+            out = network(**collate([examples[n] for n in some]))
             for name in ("acts", "roots", "modalities"):
                 values = found.setdefault(name, np.zeros((len(examples), out[name].shape[1]), dtype=np.float32))
-                values[some] = out[name].float().softmax(-1).numpy()
+                values[some] = out[name].softmax(-1).numpy()
     return found
 
 

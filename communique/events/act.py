@@ -11,6 +11,7 @@ from communique.ontology import EventType
 from communique.record import Modality, Span
 
 MATERIAL = frozenset({"MC", "MX"})
+PLACES = frozenset({"GPE", "LOC", "FAC"})  # entities of the parse
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Act:
     model: str | None = None
     score: float | None = None  # what the relation head gives the type
     context: tuple[str, ...] = ()
+    none: float | None = None  # what it gives to no act at all
     past: float = 0.0  # how likely the relation head takes it for history
     background: bool = False  # told as history, not as the news
 

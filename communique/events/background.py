@@ -9,9 +9,7 @@ from communique.clauses import Clauses
 from communique.events.act import Act
 
 _HAD = frozenset({"had", "'d", "’d"})
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
-_DATING = frozenset({"in", "since", "during", "on", "until", "from"})
-_SHORT = 6  # words of a phrase that is only a date
+_YEAR = re.compile(r"(?:1[5-9]|20)[0-9][0-9]\Z")
 _RECENT = 45  # days; what is dated earlier than that before publication is no news
 _CLEARLY, _PERHAPS = 0.5, 0.15
 
@@ -37,11 +35,11 @@ def is_background(tree: Clauses, act: Act, published: date | None) -> bool:
 
 
 def _years(tree: Clauses, trigger: int) -> list[int]:
-    """The years that date the act: "in March 2018", "since 1994"."""
+    """The years that date the act: "in March 2018", "since 1994", but not "in 1900 boxes"."""
     found: list[int] = []
     for child in tree.children[trigger]:
-        if tree.relation[child] == "prep" and tree.lower[child] in _DATING:
-            words = [tree.lower[token] for token in tree.subtree(child)]
-            if len(words) <= _SHORT:
-                found.extend(int(word) for word in words if _YEAR.match(word))
+        if tree.relation[child] == "prep":
+            words = [token for token in tree.subtree(child) if token != child]
+            if words and all(tree.entity[token] == "DATE" for token in words):
+                found.extend(int(tree.lower[token]) for token in words if _YEAR.match(tree.lower[token]))
     return found

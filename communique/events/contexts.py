@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from pydantic import model_validator
@@ -14,6 +15,7 @@ from communique.rules import Rule
 from communique.yaml_schema import KNOWLEDGE, Schema, load
 
 _PATH = KNOWLEDGE / "languages" / "en" / "contexts.yaml"
+_CUT = re.compile(r"[0-9]+(?=[a-z])|[^\W_]+|-")
 _LONGEST = 60  # tokens of a clause that are looked at
 _MOST = 3
 
@@ -44,12 +46,19 @@ def context_rules() -> ContextFile:
 
 
 @lru_cache(maxsize=1)
-def _by_word() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+def _by_words() -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """The contexts by the tokens of each entry, as the parser cuts it: "al", "-", "qaeda"."""
+    found: dict[tuple[str, ...], list[str]] = {}
     for rule in context_rules().rules:
-        for word in rule.words:
-            found.setdefault(word, []).append(rule.id)
-    return {word: tuple(names) for word, names in found.items()}
+        for entry in rule.words:
+            for cut in {tuple(entry.split()), tuple(_CUT.findall(entry))}:
+                found.setdefault(cut, []).append(rule.id)
+    return {cut: tuple(names) for cut, names in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _rank() -> Mapping[str, int]:
+    return {rule.id: number for number, rule in enumerate(context_rules().rules)}
 
 
 def contexts_of(tree: Clauses, act: Act) -> tuple[str, ...]:
@@ -60,15 +69,18 @@ def contexts_of(tree: Clauses, act: Act) -> tuple[str, ...]:
     counts = dict.fromkeys(act.context, 100)
     for name in _named(tree, list(tree.subtree(head))[:_LONGEST]):
         counts[name] = counts.get(name, 0) + 1
-    return tuple(sorted(counts, key=lambda name: -counts[name])[:_MOST])
+    return tuple(sorted(counts, key=lambda name: (-counts[name], _rank()[name]))[:_MOST])
 
 
-def _named(tree: Clauses, tokens: Iterable[int]) -> Iterable[str]:
-    """The contexts of the words and of two words that stand together."""
-    words = _by_word()
+def _named(tree: Clauses, tokens: Iterable[int]) -> Iterator[str]:
+    """The contexts of the entries that begin at these tokens; the last word of an entry may be inflected."""
+    entries = _by_words()
+    longest = max(len(cut) for cut in entries)
     for token in tokens:
-        two = f"{tree.lower[token]} {tree.lower[token + 1]}" if token + 1 < tree.size else ""
-        seen: set[str] = set()
-        for key in (two, tree.lower[token], tree.lemma[token]):
-            seen.update(words.get(key, ()))
+        seen: dict[str, None] = {}
+        for length in range(1, min(longest, tree.size - token) + 1):
+            last = token + length - 1
+            before = tuple(tree.lower[number] for number in range(token, last))
+            for word in (tree.lower[last], tree.lemma[last]):
+                seen.update(dict.fromkeys(entries.get((*before, word), ())))
         yield from seen

@@ -7,13 +7,11 @@ from itertools import islice
 
 from communique.clauses import POSSESSIVES, RELATIVE_PRONOUNS, THIRD_PERSON
 from communique.document import Document
-from communique.events.act import MATERIAL, Act
+from communique.events.act import MATERIAL, PLACES, Act
 from communique.events.parties import Parties, Party
 from communique.frames import OBJECT_TARGET, VERB_TARGET, Candidate, FrameReader, Relation, frame_index
 from communique.layers import Meetings, Modalities, Parse, Statements, Times
 from communique.ontology import EventType, event_types
-
-_PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 
 
 class FramedActs:
@@ -69,11 +67,15 @@ class FramedActs:
                 told.add(candidate.noun)
                 self.consumed.add(candidate.noun)
             self._swallow(event)
+            if candidate.noun is None and not tree.is_noun(candidate.trigger):
+                told.update(self._same_in_object(candidate))
             result.append(event)
         return [event for event in result if event.trigger not in self.consumed or event.noun is not None]
 
     def _swallow(self, event: Act) -> None:
         """What an accusation, a demand, a refusal or a threat is about is its content and no event of its own."""
+        if event.type.quad == "MX":
+            self._swallow_reason(event.trigger)
         if event.type.quad != "VX":
             if event.type.id == "AGREE" and event.complement is not None:
                 self._swallow_hostile(event.complement)
@@ -105,6 +107,15 @@ class FramedActs:
                     self.consumed.add(noun)
         else:
             self.consumed.discard(trigger)
+
+    def _swallow_reason(self, trigger: int) -> None:
+        """For what somebody is punished: "expelled five diplomats for spying on exiles"."""
+        tree = self.tree
+        places = [trigger, *tree.patients(trigger)]
+        for child in (child for place in places for child in tree.children[place]):
+            if tree.relation[child] == "prep" and tree.lower[child] in ("for", "over"):
+                for verb in tree.related(child, "pcomp"):
+                    self.consumed.update(tree.conjuncts(verb))
 
     def _swallow_hostile(self, clause: int) -> None:
         """What is promised not to be done: "not to use or threaten force"."""
@@ -142,11 +153,17 @@ class FramedActs:
                 for p in target
                 if not (p.modifier and p.actor.startswith("state:") and self.who.country(p.actor) in home)
             ]
+        if kind.id == "MOBILIZE":
+            target = [party for party in target if not self.own(party)]
         if frame.direct:
             target = [party for party in target if not party.modifier]
         mutual = kind.symmetric if frame.mutual is None else frame.mutual
-        if mutual and len(source) > 1 and (not target or self._among_themselves(kind, source, target)):
+        if mutual and len(source) > 1 and (not target or self._among_themselves(candidate, source, target)):
             target = list(source)
+        elif (
+            frame.mutual and kind.quad == "VC" and source and target
+        ):  # "signed an accord with": each does it with the other
+            source = target = [*source, *target]
         if frame.crowd and source and not self.who.is_crowd(source, source_heads):
             return None
         if not source and not target:
@@ -202,26 +219,49 @@ class FramedActs:
             return None
         return event
 
-    def _among_themselves(self, kind: EventType, source: Sequence[Party], target: Sequence[Party]) -> bool:
+    def _among_themselves(self, candidate: Candidate, source: Sequence[Party], target: Sequence[Party]) -> bool:
         """Whether several sides agree with each other, and what else is named is only what they agree on."""
+        kind = candidate.telling.type
         sides = {self.who.side(party.actor, persons=False) for party in source}
-        if kind.id != "AGREE" or len(sides) < 2:
+        if len(sides) < 2 or not all(self.who.stranger(party.actor) for party in target):
             return False
-        return not any(self.who.land(party) or self.who.country(party.actor) for party in target)
+        if kind == "COOPERATE":  # "held an exercise with 400 soldiers"
+            entries = [self.who.entry(party.actor) for party in target]
+            return all(entry is None or (entry.sector or "MIL") == "MIL" for entry in entries)
+        return kind == "AGREE" and not any(self.frames.heads(candidate, name) for name in ("with", "between"))
+
+    def _same_in_object(self, candidate: Candidate) -> list[int]:
+        """Nouns that name the verb's act again: "mediated talks between Iran and Oman"."""
+        return [
+            noun
+            for noun in self.tree.patients(candidate.trigger)
+            for key in self.frames.noun_keys(noun)
+            if any(telling.type == candidate.telling.type for telling in self.index.nouns.get(key, ()))
+        ]
+
+    def own(self, party: Party) -> bool:
+        """Whether a phrase names what belongs to the one who acts: "its army"."""
+        own = frozenset(self.index.words.own)
+        tokens = self.parse.tokens_in(*party.span)
+        return any(self.tree.lower[child] in own for token in tokens for child in self.tree.related(token, "poss"))
 
     def finish(self, event: Act) -> None:
         """Date, place, characters and assertion of an act whose parties and words are known."""
-        tree = self.tree
         self.when_and_where(event)
+        self.mark(event)
+        statement = self.statements.around(self.tree.start[event.trigger])
+        if statement is not None:
+            event.asserted_by = statement.id
+
+    def mark(self, event: Act) -> None:
+        """The characters of an act: from the first to the last of its words and its parties in the sentence."""
+        tree = self.tree
         words = event.candidate.tokens if event.candidate is not None else (event.trigger,)
         tokens = [(tree.start[token], tree.end[token]) for token in words]
         spans = [*tokens, *(party.span for party in (*event.source, *event.target))]
         here = self.parse.sentences[event.sentence]
         inside = [span for span in spans if here.start <= span[0] and span[1] <= here.end] or tokens
         event.spans = [(min(start for start, _ in inside), max(end for _, end in inside))]
-        statement = self.statements.around(tree.start[event.trigger])
-        if statement is not None:
-            event.asserted_by = statement.id
 
     def _first(
         self, candidate: Candidate, relations: Iterable[Relation], taken: frozenset[str], heads_taken: set[int]
@@ -353,7 +393,9 @@ class FramedActs:
         if kind.quad in MATERIAL:
             return True
         if event.modality == "hypothetical" and kind.id not in ("CONSULT", "AGREE"):
-            return False
+            named = target and all(any(self.who.political(p.actor) for p in side) for side in (source, target))
+            if not named or self.statements.around(self.tree.start[event.trigger]) is not None:
+                return False  # who might say something to somebody, or what a speaker only considers
         frame = event.candidate.telling.frame if event.candidate is not None else None
         completion = frame.completion if frame is not None else None
         auxiliaries = frame is not None and bool(frame.auxiliaries)
@@ -438,7 +480,7 @@ class FramedActs:
             for child in tree.children[token]:
                 if tree.relation[child] == "prep" and tree.lower[child] in places:
                     for inner in tree.related(child, "pobj"):
-                        if tree.entity[inner] in _PLACE_ENTITIES:
+                        if tree.entity[inner] in PLACES:
                             first, last = tree.phrase(inner)
                             event.place = self.text[tree.start[first] : tree.end[last - 1]]
                             return

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from communique.clauses import FIRST_PERSON, RELATIVE_PRONOUNS, Clauses
+from communique.dates import published_day
 from communique.document import Document
 from communique.frames import FrameReader, frame_index
 from communique.gazetteer import gazetteer
-from communique.layers import ActorEntry, ActorMention, Actors, Parse, Statements
+from communique.layers import ActorEntry, ActorMention, Actors, Parse, Quotations, Statements
 from communique.locations import location_of
 from communique.record import Form, Span, Why
 
 _PERSONAL = frozenset({"PERSON", "ORG", "NORP", "GPE"})
-_PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_WE = frozenset({"we", "us", "our", "ourselves"})
 _DATELINE = re.compile(r"\s*([A-Z][^\n:]{1,70}?)\s*(?:--+|—|–|(?<=\s)-(?=\s)|(?<=\))\s*:)")
 _SLUG = re.compile(r"[^0-9a-z]+")
 _BEYOND_DATELINE = frozenset({"appos", "conj", "nsubj", "dep", "nmod", "npadvmod"})
@@ -42,8 +44,10 @@ class Parties:
         self.tree: Clauses = frames.tree
         self.known = document[Actors]
         self.statements = document[Statements]
+        self.quotations = document.get(Quotations) or Quotations()
         self.made: dict[str, ActorEntry] = {}
         self.mentions: dict[Span, ActorMention] = {}
+        self._day = published_day(document.article.published)
         self._states = [entry.country for entry in self.known.actors.values() if entry.country]
         self._phrases: dict[tuple[int, bool], list[Party]] = {}
         self.datelines = self._datelines()
@@ -78,7 +82,7 @@ class Parties:
         tree, crowds = self.tree, frame_index().words.crowds
         many = any(tree.tag[head] in ("NNS", "NNPS") or tree.part[head] == "NUM" for head in heads)
         for party in parties:
-            entry = self.made.get(party.actor) or self.known.actors.get(party.actor)
+            entry = self.entry(party.actor)
             if entry is None or entry.kind in ("state", "igo") or (entry.sector or "") not in crowds:
                 return False
         return many or any(not party.actor.startswith("person:") for party in parties)
@@ -93,8 +97,8 @@ class Parties:
                 (each for each in self.statements.statements if any(a <= start < b for a, b in each.source)), None
             )
             if statement is None:
-                first_person = self.tree.lower[token] in FIRST_PERSON
-                return [Party(issuer, here) for issuer in self.statements.issuer] if first_person else []
+                own = self.tree.lower[token] in _WE and self.quotations.at(start) is None
+                return [Party(issuer, here) for issuer in self.statements.issuer] if own else []
         speakers = statement.speakers or ((statement.speaker,) if statement.speaker else ())
         span = statement.source[0] if statement.source else statement.content[0]
         return [Party(speaker, span) for speaker in speakers]
@@ -103,7 +107,7 @@ class Parties:
         """Whether one of them acts for a state, a body or a movement."""
         sectors = frame_index().words.officials
         for party in parties:
-            entry = self.made.get(party.actor) or self.known.actors.get(party.actor)
+            entry = self.entry(party.actor)
             if entry is None:
                 continue
             if entry.kind in ("state", "igo") or entry.sector in sectors or (entry.kind == "person" and entry.country):
@@ -115,7 +119,7 @@ class Parties:
     def private(self, parties: Sequence[Party]) -> bool:
         """Whether only firms and the like take part: what they do to each other is no politics."""
         for party in parties:
-            entry = self.made.get(party.actor) or self.known.actors.get(party.actor)
+            entry = self.entry(party.actor)
             if entry is None or entry.kind != "organisation" or entry.sector not in (None, "BUS", "MNC"):
                 return False
         return True
@@ -134,12 +138,17 @@ class Parties:
             return True
         return entry.sector is not None and entry.sector not in frame_index().words.private
 
+    def stranger(self, actor: str) -> bool:
+        """Whether the actor is some group or person of no known state."""
+        entry = self.entry(actor)
+        return entry is None or (entry.kind in ("group", "person") and entry.country is None)
+
     def land(self, party: Party) -> bool:
         """Whether the party is a state, a place or a body of states."""
         entry = self.entry(party.actor)
         if entry is not None and entry.kind in ("state", "igo"):
             return True
-        return self.tree.entity[self.parse.token_at(party.span[1] - 1)] in _PLACE_ENTITIES
+        return self.tree.entity[self.parse.token_at(party.span[1] - 1)] in _PLACES
 
     def at_home(self, source: Sequence[Party], target: Sequence[Party]) -> bool:
         """Whether all parties are of one state."""
@@ -198,7 +207,7 @@ class Parties:
         if inner is not None and inner.actors and inner.form == "name":
             return [Party(actor, (inner.start, inner.end)) for actor in inner.actors]
         open_phrase = mention is not None and mention.form != "pronoun"
-        if tree.entity[token] in _PLACE_ENTITIES and tree.is_noun(token):
+        if tree.entity[token] in _PLACES and tree.is_noun(token):
             land = self._land_of(token)
             if land is not None:
                 return [land]
@@ -228,12 +237,12 @@ class Parties:
     def _land_of(self, token: int) -> Party | None:
         """The state in which a place lies, which is whom a visit or an attack reaches there."""
         tree = self.tree
-        first, last = tree.phrase(token)
+        first, _ = tree.phrase(token)
         while first < token and tree.part[first] != "PROPN":
             first += 1
         last = token + 1
         span = (tree.start[first], tree.end[last - 1])
-        lies = location_of(self.text[slice(*span)], self._states)
+        lies = location_of(self.text[slice(*span)], self._states, self._day)
         if lies is None or lies.country is None:
             return None
         identifier = f"state:{lies.country}"
@@ -274,7 +283,8 @@ class Parties:
             return None
         if not any(tree.lower[child] in FIRST_PERSON for child in tree.related(token, "poss")):
             return None
-        for speaker in self.speakers(token):
+        owner = next(child for child in tree.related(token, "poss") if tree.lower[child] in FIRST_PERSON)
+        for speaker in self.speakers(owner):
             country = self.country(speaker.actor)
             if country is not None and f"state:{country}" in self.known.actors:
                 first, last = tree.phrase(token)
@@ -321,9 +331,10 @@ class Parties:
         for child in tree.related(token, "acl", "appos"):
             if tree.relation[child] == "appos":
                 found.extend(replace(party, modifier=True) for party in self._of_phrase(child, depth + 1))
-            elif tree.passive(child):
-                for inner in tree.after(child, "by"):
-                    found.extend(replace(party, modifier=True) for party in self._of_phrase(inner, depth + 1))
+            else:
+                for inner in tree.after(child, "by" if tree.passive(child) else "to"):
+                    if tree.passive(child) or tree.lemma[child] == "belong":
+                        found.extend(replace(party, modifier=True) for party in self._of_phrase(inner, depth + 1))
             if found:
                 return found
         return found
@@ -391,5 +402,5 @@ class Parties:
 
     def country(self, actor: str) -> str | None:
         """The state of an actor."""
-        entry = self.made.get(actor) or self.known.actors.get(actor) or self.statements.actors.get(actor)
+        entry = self.entry(actor)
         return entry.country if entry is not None else None

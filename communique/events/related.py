@@ -12,28 +12,35 @@ from dataclasses import dataclass
 
 from communique.clauses import FIRST_PERSON
 from communique.document import Document
-from communique.events.act import Act
+from communique.events.act import PLACES, Act
 from communique.events.framed import FramedActs
 from communique.events.parties import Parties, Party
-from communique.layers import Modalities, Parse, Statements
+from communique.layers import Meetings, Modalities, Parse, Statements
 from communique.ontology import event_types
 from communique.record import Meeting
 from communique.relation_head import MODALITIES, NAME, NONE, Reading, RelationHead, Words, fits
 
-# Of a sentence with more parties only the first are read; lists of names hold no acts between their members.
-_MOST = 7
+# Of a sentence with more phrases only the first are read; lists of names hold no acts between their members.
+_MOST_PHRASES = 6
 _MODEL = f"{NAME}:acts"
 _PAST = MODALITIES.index("past")
-# Chosen on own sentences that the head never saw (benchmarks/own_events.py) and on own articles (event_documents.py).
-FRAME_COUNTS = 4.0  # a sure frame weighs as much as odds of e to this power
-TARGET_FILLS = 0.5  # a frame's act without target gets the party that the head sees in this type
-PAIR_TELLS = 0.8  # two parties have an act that no frame told
-ALONE_TELLS = 0.9  # so has one party, where the sentence names no other
-NO_MEETING = 0.9  # two who met did not, where the head is so sure that no act links them
-WORD_TELLS = 0.25  # and a word of the sentence tells it
+# A frame's act and a meeting are weighed against the head's doubt: their confidence counts as so much log-odds.
+TYPE_COUNTS = 6.0  # against another type
+ACT_COUNTS = 6.0  # against no act
+MEETING_COUNTS = 3.0
+# What the head must at least see; how sure an event is in the end, and whether it is told, decides ``confidence.py``.
+SIDE_FILLS = 0.5  # the type in a pair, to give the other party of an act whose frame found only one
+SOME_ACT = 0.6  # any act in a pair that no frame told, or of one party that no pair takes up
+TYPE_TELLS = 0.4  # of one type
+WORD_TELLS = 0.25  # and a word that tells it
 
 Place = int | None
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_Cell = tuple[Place, Place]
+# Where a phrase stands that doesn't act: what is acted upon, and what prepositions introduce but for these.
+_REACHED = frozenset({"dobj", "dative", "attr", "oprd", "npadvmod"})
+_FROM = frozenset({"by", "from", "of", "between", "among"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_Readings = dict[_Cell, Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,11 @@ class _Phrase:
         return frozenset(party.actor for party in self.parties)
 
 
+def _meeting(reading: Reading) -> float:
+    """How likely two parties meet, or agree, or cancel a meeting."""
+    return max(reading.probability(name) for name in ("CONSULT", "AGREE", "REJECT"))
+
+
 class RelatedActs:
     """One document's acts as the relation head reads them; without it, what frames told is left as it is."""
 
@@ -60,21 +72,26 @@ class RelatedActs:
         self.modalities = document[Modalities]
         self.statements = document[Statements]
         self.types = event_types()
-        self._seen: dict[int, tuple[list[_Phrase], dict[tuple[Place, Place], Reading]]] = {}
+        self._saying = frozenset(framed.index.words.saying)
+        self._met = {
+            self.parse.sentence_of(self.parse.token_at(start)).index
+            for meeting in document[Meetings].meetings
+            for start, _ in meeting.span
+        }
+        self._seen: dict[int, list[tuple[frozenset[str], float, float]]] = {}
 
     def doubts(self, meeting: Meeting) -> bool:
         """Whether the head sees no act between those who met, where a sentence names two of them: a match, a fair."""
-        chances: list[float] = []
-        for start, _ in meeting.span:
-            index = self.parse.sentence_of(self.parse.token_at(start)).index
-            phrases, readings = self._seen.get(index, ([], {}))
-            places = [n for n, phrase in enumerate(phrases) if phrase.actors & set(meeting.participants)]
-            chances += [
-                reading.probability(NONE)
-                for (one, other), reading in readings.items()
-                if one in places and other in places
-            ]
-        return bool(chances) and min(chances) > NO_MEETING
+        there = set(meeting.participants)
+        seen = [
+            (none, some)
+            for start, _ in meeting.span
+            for actors, none, some in self._seen.get(self.parse.sentence_of(self.parse.token_at(start)).index, ())
+            if len(actors & there) > 1
+        ]
+        if not seen:
+            return False
+        return min(none for none, _ in seen) > math.exp(MEETING_COUNTS * meeting.confidence) * max(x for _, x in seen)
 
     def of_sentence(self, index: int, first: int, last: int, told: list[Act]) -> list[Act]:
         """The acts of one sentence: those that frames told, after a second look, and those that only the head sees."""
@@ -84,8 +101,13 @@ class RelatedActs:
         phrases = self._phrases(words, told)
         if not phrases:
             return told
-        readings = self._read(words, phrases)
-        self._seen[index] = (phrases, readings)
+        readings = self._read(words, phrases, told)
+        if index in self._met:
+            self._seen[index] = [
+                (phrases[one].actors | phrases[other].actors, reading.probability(NONE), _meeting(reading))
+                for (one, other), reading in readings.items()
+                if one is not None and other is not None
+            ]
         kept = [act for act in (self._second_look(act, phrases, readings) for act in told) if act is not None]
         kept.extend(self._new(index, words, phrases, readings, kept))
         return kept
@@ -110,13 +132,13 @@ class RelatedActs:
                         made.setdefault((tokens[0], tokens[-1] + 1), []).append(party)
         found.extend((start, end, tuple(dict.fromkeys(parties))) for (start, end), parties in made.items())
         for place, token in enumerate(words):
-            if self.tree.part[token] == "PRON" and self.tree.lower[token] in FIRST_PERSON:
+            if self.tree.relation[token] in _SUBJECTS and self.tree.lower[token] in FIRST_PERSON:
                 speakers = self.who.first_person(token)
                 if speakers:
                     found.append((place, place + 1, tuple(speakers)))
             if not self.tree.is_noun(token) or not self.who.is_party(token) or token in self.who.datelines:
                 continue
-            if self.tree.entity[token] in _PLACES:
+            if self.tree.entity[token] in PLACES:
                 continue  # where something happened; a place that is hit or visited is found by a frame
             if not any(start <= place < end for start, end, _ in found):
                 party = self.who.make(token)
@@ -126,17 +148,67 @@ class RelatedActs:
         for start, end, parties in sorted(found, key=lambda each: (each[0], -each[1])):
             if not phrases or start >= phrases[-1].words[1]:
                 phrases.append(_Phrase((start, end), parties))
-        return phrases[:_MOST]
+        return phrases[:_MOST_PHRASES]
 
-    def _read(self, words: Sequence[int], phrases: Sequence[_Phrase]) -> dict[tuple[Place, Place], Reading]:
+    def _read(self, words: Sequence[int], phrases: Sequence[_Phrase], told: Iterable[Act]) -> _Readings:
+        """Every ordered pair of phrases; then alone those phrases that no pair takes up, and those of a frame's act."""
         assert self.head is not None
         pieces = self.head.pieces([self.parse.doc[token].text for token in words])
-        places: list[tuple[Place, Place]] = []
-        for one in range(len(phrases)):
-            places.extend(((one, None), (None, one)))
-            for other in range(len(phrases)):
-                if phrases[one].actors.isdisjoint(phrases[other].actors):
-                    places.append((one, other))
+        numbers = range(len(phrases))
+        sides = [self._sides(words, phrase) for phrase in phrases]
+        political = [any(self.who.political(actor) for actor in phrase.actors) for phrase in phrases]
+        calls = self._calls(words)
+        pairs: list[_Cell] = [
+            (a, b)
+            for a in numbers
+            for b in numbers
+            if calls and sides[a][0] and (political[a] or political[b])
+            if phrases[a].actors.isdisjoint(phrases[b].actors)
+        ]
+        for act in told:
+            sources, targets = self._places(act.source, phrases), self._places(act.target, phrases)
+            pairs.extend((a, b) for a in sources for b in targets if phrases[a].actors.isdisjoint(phrases[b].actors))
+        readings = self._ask(pieces, phrases, list(dict.fromkeys(pairs)))
+        busy = {
+            place
+            for (one, other), reading in readings.items()
+            if 1 - reading.probability(NONE) > SIDE_FILLS
+            for place in (one, other)
+        }
+        alone: list[_Cell] = []
+        for act in told:
+            if not act.target:
+                alone.extend((place, None) for place in self._places(act.source, phrases))
+            if not act.source:
+                alone.extend((None, place) for place in self._places(act.target, phrases))
+        for place in numbers:
+            _, acts, reached = sides[place]
+            if calls and place not in busy and political[place]:
+                alone.extend([(place, None)] * acts + [(None, place)] * reached)
+        readings.update(self._ask(pieces, phrases, list(dict.fromkeys(alone))))
+        return readings
+
+    def _sides(self, words: Sequence[int], phrase: _Phrase) -> tuple[bool, bool, bool]:
+        """Whether a phrase may name who acts, whether it is the clause's own actor, whether a passive's subject."""
+        inside = words[phrase.words[0] : phrase.words[1]]
+        within = set(inside)
+        head = next((word for word in inside if self.tree.head[word] not in within), inside[0])
+        while self.tree.relation[head] in ("conj", "appos") and self.tree.head[head] != head:
+            head = self.tree.head[head]
+        relation = self.tree.relation[head]
+        preposition = self.tree.lower[self.tree.head[head]] if relation == "pobj" else ""
+        acts = relation not in _REACHED and (relation != "pobj" or preposition in _FROM)
+        return acts, relation in ("nsubj", "poss") or preposition == "by", relation == "nsubjpass"
+
+    def _calls(self, words: Sequence[int]) -> bool:
+        """Whether any word of the sentence could tell an act by a frame."""
+        lemmas, index = self.tree.lemma, self.framed.index
+        return any(lemmas[word] in index.verbs or lemmas[word] in index.nouns for word in words)
+
+    def _ask(self, pieces: Sequence[Sequence[int]], phrases: Sequence[_Phrase], places: Sequence[_Cell]) -> _Readings:
+        assert self.head is not None
+        if not places:
+            return {}
         spans = [(self._words(phrases, one), self._words(phrases, other)) for one, other in places]
         readable = [number for number, (one, other) in enumerate(spans) if fits(pieces, one, other)]
         readings = self.head.read(pieces, [spans[number] for number in readable])
@@ -147,12 +219,10 @@ class RelatedActs:
         return None if place is None else phrases[place].words
 
     # ------------------------------------------------------------------------------------------------ a second look
-    def _second_look(
-        self, act: Act, phrases: Sequence[_Phrase], readings: Mapping[tuple[Place, Place], Reading]
-    ) -> Act | None:
+    def _second_look(self, act: Act, phrases: Sequence[_Phrase], readings: Mapping[_Cell, Reading]) -> Act | None:
         sources, targets = self._places(act.source, phrases), self._places(act.target, phrases)
         if (act.source and not sources) or (act.target and not targets):
-            return act  # a party stands outside the sentence: nothing to look at
+            return act  # a party stands outside what was read
         cells = [
             (source, target)
             for source in (*sources, *([] if sources else [None]))
@@ -162,44 +232,67 @@ class RelatedActs:
         if not cells:
             return act
         seen = [readings[cell] for cell in cells]
-        if act.type.symmetric:
-            seen += [readings[cell[::-1]] for cell in cells if cell[::-1] in readings]
-        best = max(seen, key=lambda reading: reading.probability(reading.act) if reading.act != NONE else 0.0)
-        own = math.exp(FRAME_COUNTS * act.confidence) * max(each.probability(act.type.id) for each in seen)
-        if min(each.probability(NONE) for each in seen) > own:
+        back = [readings[cell[::-1]] for cell in cells if act.type.symmetric and cell[::-1] in readings]
+        same = max(reading.probability(act.type.id) for reading in (*seen, *back))
+        none = min(reading.probability(NONE) for reading in (*seen, *back))
+        if none > math.exp(ACT_COUNTS * act.confidence) * same:
             return None
-        same = max(each.probability(act.type.id) for each in seen)
-        if best.act not in (NONE, act.type.id) and best.probability(best.act) > own:
-            act.note = f"by its frame {act.type.id}"
-            act.type = self.types[best.act]
-            act.mode = best.mode_of(best.act)
-            act.model = _MODEL
-            same = best.probability(best.act)
-        elif act.mode is None:
-            act.mode = best.mode_of(act.type.id) if best.act == act.type.id else None
-        if not act.target and sources:
-            self._complete(act, sources, phrases, readings)
+        best = max(seen, key=lambda reading: reading.probability(reading.act) if reading.act != NONE else 0.0)
         act.score = same
+        act.none = none
         act.past = float(best.modalities[_PAST])
-        return act
+        if act.mode is None:
+            act.mode = best.mode_of(act.type.id)
+        self._retype(act, best, same)
+        if not act.target and sources:
+            self._complete(act, [(source, None) for source in sources], phrases, readings)
+        elif not act.source and targets:
+            self._complete(act, [(None, target) for target in targets], phrases, readings)
+        if not act.target and act.type.target == "required":
+            return None
+        return act if act.model is None or self.framed.worth(act) else None
+
+    def _retype(self, act: Act, best: Reading, same: float) -> None:
+        """Give the act the head's type where that is far likelier than the frame's."""
+        name = best.act
+        if name in (NONE, act.type.id) or best.probability(name) <= math.exp(TYPE_COUNTS * act.confidence) * same:
+            return
+        mutual = {party.actor for party in act.source} & {party.actor for party in act.target}
+        if (mutual and not self.types[name].symmetric) or (not act.target and self.types[name].target == "required"):
+            return
+        act.note = f"by its frame {act.type.id}"
+        act.type = self.types[name]
+        act.mode = best.mode_of(name)
+        act.context = ()
+        act.model = _MODEL
+        act.score = best.probability(name)
 
     def _complete(
-        self,
-        act: Act,
-        sources: Sequence[int],
-        phrases: Sequence[_Phrase],
-        readings: Mapping[tuple[Place, Place], Reading],
+        self, act: Act, known: Sequence[_Cell], phrases: Sequence[_Phrase], readings: Mapping[_Cell, Reading]
     ) -> None:
-        """The other party of an act whose frame found none."""
-        best, most = None, TARGET_FILLS
-        for source in sources:
-            for other in range(len(phrases)):
-                reading = readings.get((source, other))
-                if reading is not None and reading.probability(act.type.id) > most:
-                    best, most = other, reading.probability(act.type.id)
-        if best is not None:
+        """The other party of an act whose frame found only one side."""
+        there = {party.actor for party in (*act.source, *act.target)}
+        best, most, reads = None, SIDE_FILLS, None
+        for source, target in known:
+            for number, phrase in enumerate(phrases):
+                cell = (number, target) if source is None else (source, number)
+                reading = readings.get(cell)
+                if reading is None or phrase.actors & there or any(map(self.framed.own, phrase.parties)):
+                    continue
+                if not any(self.who.political(actor) for actor in phrase.actors):
+                    continue
+                if reading.probability(act.type.id) > most:
+                    best, most, reads = number, reading.probability(act.type.id), reading
+        if best is None or reads is None:
+            return
+        if act.target:
+            act.source = list(phrases[best].parties)
+        else:
             act.target = list(phrases[best].parties)
-            act.model = _MODEL
+        if act.candidate is not None and act.candidate.telling.frame.mutual and act.type.quad == "VC":
+            act.source = act.target = [*act.source, *act.target]
+        act.model, act.score, act.none = _MODEL, most, reads.probability(NONE)
+        self.framed.mark(act)
 
     @staticmethod
     def _places(parties: Iterable[Party], phrases: Sequence[_Phrase]) -> list[int]:
@@ -212,27 +305,41 @@ class RelatedActs:
         index: int,
         words: Sequence[int],
         phrases: Sequence[_Phrase],
-        readings: Mapping[tuple[Place, Place], Reading],
+        readings: Mapping[_Cell, Reading],
         kept: Sequence[Act],
     ) -> list[Act]:
         """Acts that no frame told, by type and by the word that tells them."""
         sure: dict[tuple[str, int], list[tuple[Place, Place, Reading]]] = {}
+        alone: dict[tuple[str, int], list[tuple[Place, Place, Reading]]] = {}
         for (source, target), reading in readings.items():
-            act = reading.act
-            alone = source is None or target is None
-            if act == NONE or reading.probability(act) < (ALONE_TELLS if alone else PAIR_TELLS):
+            name, some = reading.act, 1 - reading.probability(NONE)
+            if name == NONE or some < SOME_ACT or reading.probability(name) < TYPE_TELLS:
                 continue
-            if alone and self.types[act].target == "required":
-                continue
+            back = readings.get((target, source))
+            if (
+                back is not None
+                and not self.types[name].symmetric
+                and back.probability(name) > reading.probability(name)
+            ):
+                continue  # the other way round is likelier
             word = self._trigger(reading, phrases)
-            if reading.words[word] >= WORD_TELLS:
-                sure.setdefault((act, words[word]), []).append((source, target, reading))
+            if reading.words[word] < WORD_TELLS or self._tells_nothing(words[word]):
+                continue
+            if source is not None and target is not None:
+                sure.setdefault((name, words[word]), []).append((source, target, reading))
+            elif self.types[name].target == "optional":
+                alone.setdefault((name, words[word]), []).append((source, target, reading))
         found: list[Act] = []
-        for (name, trigger), cells in sure.items():
-            event = self._put_together(index, name, trigger, cells, phrases)
-            if event is not None and not self._told(event, (*kept, *found)):
-                found.append(event)
+        for group in (sure, alone):
+            for (name, trigger), cells in group.items():
+                event = self._put_together(index, name, trigger, cells, phrases)
+                if event is not None and not self._told(event, (*kept, *found)):
+                    found.append(event)
         return found
+
+    def _tells_nothing(self, token: int) -> bool:
+        """Whether a word is the content of another act, or only says that something is said."""
+        return token in self.framed.consumed or self.tree.lemma[token] in self._saying
 
     @staticmethod
     def _trigger(reading: Reading, phrases: Sequence[_Phrase]) -> int:
@@ -249,13 +356,18 @@ class RelatedActs:
         phrases: Sequence[_Phrase],
     ) -> Act | None:
         kind = self.types[name]
-        pairs = [cell for cell in cells if cell[0] is not None and cell[1] is not None] or list(cells)
-        best = max((cell[2] for cell in pairs), key=lambda reading: reading.probability(name))
+        best = max((cell[2] for cell in cells), key=lambda reading: reading.probability(name))
         source: list[int] = []
         target: list[int] = []
-        for one, other, _ in sorted(pairs, key=lambda cell: -cell[2].probability(name)):
-            if one in target or other in source:
+        acting: set[str] = set()
+        reached: set[str] = set()
+        for one, other, _ in sorted(cells, key=lambda cell: -cell[2].probability(name)):
+            of_one = phrases[one].actors if one is not None else frozenset()
+            of_other = phrases[other].actors if other is not None else frozenset()
+            if of_one & reached or of_other & acting or (source and one is None) or (target and other is None):
                 continue  # the other way round is less likely, or the same act
+            acting |= of_one
+            reached |= of_other
             if one is not None and one not in source:
                 source.append(one)
             if other is not None and other not in target:
@@ -278,6 +390,7 @@ class RelatedActs:
             sentence=index,
             model=_MODEL,
             score=best.probability(name),
+            none=best.probability(NONE),
             past=float(best.modalities[_PAST]),
         )
         self.framed.finish(act)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from communique.clauses import Clauses
 from communique.dates import published_day
 from communique.document import Document
 from communique.events.act import Act
 from communique.events.background import is_background
-from communique.events.confidence import confidence
+from communique.events.confidence import confidence, confidence_weights
 from communique.events.contexts import contexts_of
 from communique.events.framed import FramedActs
 from communique.events.parties import Parties, Party
@@ -27,22 +27,22 @@ from communique.stage import Stage
 class EventsStage(Stage):
     """Find acts by frames and by the relation head; one act is one event, however often the article tells it.
 
-    With ``frames_only`` the head has no say, as where its weights aren't installed.
+    ``head`` gives the relation head, or None where its weights aren't installed: then frames alone tell acts.
     """
 
     name = "events"
     requires = (Parse, Actors, Modalities, Statements, Times, Meetings)
     provides = Events
 
-    def __init__(self, frames_only: bool = False) -> None:
-        self._frames_only = frames_only
+    def __init__(self, head: Callable[[], RelationHead | None] = relation_head) -> None:
+        self._head = head
 
     def __call__(self, document: Document) -> Layer:
         """The events, with the parties that only they name."""
-        return _Reader(document, None if self._frames_only else relation_head()).events()
+        return Reader(document, self._head()).events()
 
 
-class _Reader:
+class Reader:
     """One document while its events are read."""
 
     def __init__(self, document: Document, head: RelationHead | None) -> None:
@@ -51,6 +51,7 @@ class _Reader:
         self.statements = document[Statements]
         self.meetings = document[Meetings]
         self.types = event_types()
+        self.encounters: list[Meeting] = []
         self.published = published_day(document.article.published)
         frames = FrameReader(self.tree)
         self.who = Parties(document, frames)
@@ -60,6 +61,14 @@ class _Reader:
 
     def events(self) -> Events:
         """All events of the document."""
+        least = confidence_weights().least if self.related.head is not None else 0.0
+        sure = [act for act in self.acts() if confidence(act, self.who) >= least]
+        events = [self.event(act) for act in self.once.told_once(sure)]
+        events.extend(self._of_meeting(meeting) for meeting in self.encounters)
+        return self.layer(events)
+
+    def acts(self) -> list[Act]:
+        """All acts that frames or the head tell, however unsure."""
         found: list[Act] = []
         for sentence in self.parse.sentences:
             if sentence.headline and len(self.parse.sentences) > 1:
@@ -68,6 +77,8 @@ class _Reader:
                 continue
             told = self.framed.of_sentence(sentence.index, sentence.first, sentence.last)
             found.extend(self.related.of_sentence(sentence.index, sentence.first, sentence.last, told))
+        self.encounters = [meeting for meeting in self.meetings.meetings if not self.related.doubts(meeting)]
+        self.once.know(self.encounters)
         acts = [*self.once.one_act(item for item in found if not self.once.is_meeting(item))]
         acts = [item for item in acts if not self.once.agreed(item, acts)]
         alleged = list(self.once.accusations(acts))
@@ -75,14 +86,12 @@ class _Reader:
         acts = [item for item in acts if id(item) not in doubtful]
         for item in acts:
             item.background = is_background(self.tree, item, self.published)
-        events = [
-            self._event(item) for item in self.once.told_once([*acts, *(accusation for _, accusation in alleged)])
-        ]
-        events.extend(
-            self._of_meeting(meeting) for meeting in self.meetings.meetings if not self.related.doubts(meeting)
-        )
-        events.sort(key=lambda event: event.span[0])
-        numbered = tuple(event.model_copy(update={"id": f"e{number}"}) for number, event in enumerate(events, 1))
+        return [*acts, *(accusation for _, accusation in alleged)]
+
+    def layer(self, events: Iterable[Event]) -> Events:
+        """The events in their order in the text, with the parties that only they name."""
+        ordered = sorted(events, key=lambda event: event.span[0])
+        numbered = tuple(event.model_copy(update={"id": f"e{number}"}) for number, event in enumerate(ordered, 1))
         used = {actor for event in numbered for actor in (*event.source, *event.target)}
         return Events(
             numbered,
@@ -99,7 +108,8 @@ class _Reader:
                 return False
         return False
 
-    def _event(self, found: Act) -> Event:
+    def event(self, found: Act) -> Event:
+        """The event that an act is."""
         why = [Why(stage="events", rule=found.rule, model=found.model, score=found.score, note=found.note)]
         decisive = [edge for edge in found.edges if edge.modality == found.modality]
         why.extend(Why(stage="modality", rule=edge.rule) for edge in dict.fromkeys(decisive))
@@ -110,7 +120,7 @@ class _Reader:
             context=contexts_of(self.tree, found),
             source=tuple(dict.fromkeys(party.actor for party in found.source)),
             target=tuple(dict.fromkeys(party.actor for party in found.target)),
-            reciprocal=found.type.symmetric and bool(found.target),
+            reciprocal=self._reciprocal(found),
             date=found.date,
             date_end=found.date_end,
             place=found.place,
@@ -123,9 +133,15 @@ class _Reader:
             quad=found.type.quad,
             goldstein=found.type.score_of(found.mode),
             cameo=found.type.cameo_of(found.mode),
-            confidence=confidence(found),
+            confidence=confidence(found, self.who) if self.related.head is not None else found.confidence,
             why=tuple(why),
         )
+
+    @staticmethod
+    def _reciprocal(found: Act) -> bool:
+        """Whether the parties act on each other: they stand on both sides, or the type is symmetric and no visit."""
+        source, target = ({party.actor for party in side} for side in (found.source, found.target))
+        return bool(target) and (source == target or (found.type.symmetric and found.mode != "visit"))
 
     def _location(self, place: str | None, parties: Iterable[Party | str], date: str | None) -> Location | None:
         """Where the place lies, in a text about these parties."""
@@ -133,7 +149,7 @@ class _Reader:
             return None
         actors = [party if isinstance(party, str) else party.actor for party in parties]
         states = [country for country in map(self.who.country, actors) if country is not None]
-        return location_of(place, states, date) if date else location_of(place, states)
+        return location_of(place, states, published_day(date) or self.published)
 
     def _of_meeting(self, meeting: Meeting) -> Event:
         """The CONSULT that a meeting is, or the REJECT that its cancellation is."""
