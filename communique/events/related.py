@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from communique.clauses import FIRST_PERSON
 from communique.document import Document
@@ -198,7 +199,22 @@ class RelatedActs:
         relation = self.tree.relation[head]
         preposition = self.tree.lower[self.tree.head[head]] if relation == "pobj" else ""
         acts = relation not in _REACHED and (relation != "pobj" or preposition in _FROM)
+        acts = acts or self._acts_within(head)
         return acts, relation in ("nsubj", "poss") or preposition == "by", relation == "nsubjpass"
+
+    def _acts_within(self, head: int) -> bool:
+        """Whether who is reached acts in a clause that follows: "thanked Peru for sending", "asked Peru to send"."""
+        tree = self.tree
+        verb = next((above for above in islice(tree.ancestors(head), 4) if tree.is_verb(above)), None)
+        if verb is None:
+            return False
+        below = [verb, *tree.patients(verb)]
+        return any(
+            tree.relation[child] in ("xcomp", "ccomp")
+            or (tree.relation[child] == "prep" and tree.related(child, "pcomp"))
+            for place in below
+            for child in tree.children[place]
+        )
 
     def _calls(self, words: Sequence[int]) -> bool:
         """Whether any word of the sentence could tell an act by a frame."""
