@@ -1,7 +1,8 @@
 """Acts that the relation head reads: which type of act, if any, links two parties of a sentence.
 
-The head reads every ordered pair of parties, and each party alone. What frames told is checked against it (kept, given
-another type, completed, or dropped), and pairs of which it is sure tell acts that no frame knows.
+The head reads ordered pairs of parties of which the first stands where an actor can stand, and parties alone that no
+pair takes up. What frames told is checked against it (kept, given another type, completed, or dropped), and pairs in
+which it sees an act give one that no frame knows; whether that is told in the end, its confidence decides.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from communique.ontology import event_types
 from communique.record import Meeting
 from communique.relation_head import MODALITIES, NAME, NONE, Reading, RelationHead, Words, fits
 
-# Of a sentence with more phrases only the first are read; lists of names hold no acts between their members.
+# Of a sentence with more phrases only the first are read.
 _MOST_PHRASES = 6
 _MODEL = f"{NAME}:acts"
 _PAST = MODALITIES.index("past")
@@ -152,7 +153,7 @@ class RelatedActs:
         return phrases[:_MOST_PHRASES]
 
     def _read(self, words: Sequence[int], phrases: Sequence[_Phrase], told: Iterable[Act]) -> _Readings:
-        """Every ordered pair of phrases; then alone those phrases that no pair takes up, and those of a frame's act."""
+        """Ordered pairs of phrases; then alone those phrases that no pair takes up, and those of a frame's act."""
         assert self.head is not None
         pieces = self.head.pieces([self.parse.doc[token].text for token in words])
         numbers = range(len(phrases))
