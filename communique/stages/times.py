@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from communique.calendar_days import Interval
 from communique.dates import Anchor, DateGrammar, Direction, Found, Reckoning, date_grammar, published_day
 from communique.document import Document
 from communique.layers import Layer, Parse, Sentence, TimeExpression, Times
@@ -20,7 +21,9 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "csubj", "pcomp"})
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod", "npadvmod"})
 _SAME_CLAUSE = frozenset({"aux", "auxpass", "neg", "prt", "advmod"})
-DATELINE_TOKENS = 14
+_MONTHS = frozenset({"month", "plainmonth", "month2", "plainmonth2"})
+# sentences over which "a day earlier" refers to a time told before, and to one that is only named
+TOLD_REACH, NAMED_REACH = 15, 1
 
 
 class TimesStage(Stage):
@@ -38,6 +41,14 @@ class TimesStage(Stage):
         return _Reading(document, date_grammar(self._language)).times()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The days of a happening that the text has told, and the sentence that told it."""
+
+    days: Interval
+    sentence: Sentence
+
+
 class _Reading:
     """One pass over a document, sentence by sentence, with the time told last."""
 
@@ -48,7 +59,8 @@ class _Reading:
         self.grammar = grammar
         self.words = grammar.words
         self.published = published_day(document.article.published)
-        self.before: tuple[date, date] | None = None
+        self.told: Told | None = None
+        self.named: Told | None = None
         self.expressions: list[TimeExpression] = []
         self.by_token: dict[int, TimeExpression] = {}
 
@@ -72,6 +84,8 @@ class _Reading:
             found = index.get(word) or index.get(word.rstrip("."))
             if found:
                 classes |= found
+            elif "-" in word:  # "mid-2021"
+                classes.update(*(index.get(piece, ()) for piece in word.split("-")))
             if word[-1:].isdigit() or word[:1].isdigit() or (word[-1:] == "s" and word[-2:-1].isdigit()):
                 classes.add("digits")
         return classes
@@ -97,16 +111,24 @@ class _Reading:
             and preposition.lower_ in self.words.open_bounds
         ):
             direction = ""  # "postponed until June 5", "lasted until June 5"
-        if found.rule.needs_future and (direction != "future" or self._has_superlative(sentence, first)):
+        if found.rule.needs_future and (
+            direction != "future" or (found.rule.meaning == "count" and self._has_superlative(sentence, first))
+        ):
             return
         if (
             head.dep_ in _MODIFIERS
             and site.pos_ in ("NOUN", "PROPN")
-            and found.rule.meaning in ("date", "month", "date-range")
+            and site.i >= last
+            and not found.values.keys().isdisjoint(_MONTHS)
+            and not (bounding or "relative" in found.values)
         ):
             # "the November 27 agreement" is told as known, whatever the tense of the clause around it
             direction = "past" if direction != "future" else ""
-        reckoning = self.grammar.reckon(found, Anchor(self.published, self.before, direction))
+        before = self._told_before(sentence)
+        if found.rule.refers_back and (before is None or not self._takes_up(last - 1, before)):
+            return
+        days = before.days if before is not None else None
+        reckoning = self.grammar.reckon(found, Anchor(self.published, days, direction))
         expression = self._expression(found, first, last, reckoning)
         self.expressions.append(expression)
         if dateline:
@@ -115,17 +137,38 @@ class _Reading:
             ):
                 self.published = reckoning.first
             return
+        if reckoning.first is not None and reckoning.last is not None and reckoning.anchor != "event":
+            self.named = Told((reckoning.first, reckoning.last), sentence)
         if not bounding:
             verb = self._attach(expression, reckoning, head, site, preposition, sentence)
             if verb is not None:
                 dated.append((verb, expression))
 
+    def _told_before(self, sentence: Sentence) -> Told | None:
+        """What "a day earlier" is counted from: what a clause told last, else the last date that the text named."""
+        for told, reach in ((self.told, TOLD_REACH), (self.named, NAMED_REACH)):
+            if told is not None and sentence.index - told.sentence.index <= reach:
+                return told
+        return None
+
+    def _takes_up(self, token: int, told: Told) -> bool:
+        """True for a noun that names what was told before: "the talks took place ..., the day after the talks"."""
+        noun = self.doc[token]
+        if any(child.i > token or child.dep_ != "det" for child in noun.children):
+            return False  # "the session of the Council"
+        telling = self.doc[told.sentence.first : min(told.sentence.last, token)]
+        return (
+            noun.pos_ in ("NOUN", "PROPN")
+            and noun.dep_ != "compound"
+            and (noun.lemma_.lower() in self.words.happenings or any(other.lemma_ == noun.lemma_ for other in telling))
+        )
+
     def _expression(self, found: Found, first: int, last: int, reckoning: Reckoning) -> TimeExpression:
         why = Why(stage="times", rule=self.grammar.rule_name(found.rule), note=reckoning.note)
-        day = reckoning.first.isoformat() if reckoning.first else None
-        end = reckoning.last.isoformat() if reckoning.last else None
+        days = (reckoning.first, reckoning.last, reckoning.not_before, reckoning.not_after)
+        day, end, not_before, not_after = (day.isoformat() if day else None for day in days)
         return TimeExpression(found.start, found.end, first, last, day, end, reckoning.granularity, reckoning.anchor,
-                              reckoning.direction, why)  # fmt: skip
+                              reckoning.direction, why, not_before, not_after, reckoning.history)  # fmt: skip
 
     def _head(self, first: int, last: int) -> Token:
         """The token of the expression that hangs on a token outside it (the last such one: "a day earlier")."""
@@ -157,25 +200,58 @@ class _Reading:
         rule = found.rule
         if rule.modifier:
             noun = head.head
+            if rule.bare_number:  # "the 1878 congress", but not "the 2000 soldiers"
+                return noun.i >= last and noun.tag_ in ("NN", "NNP") and noun.i - last < 6
             return (
                 head.dep_ in ("compound", "nmod", "amod", "poss", "npadvmod")
                 and noun.tag_ in ("NN", "NNS")
                 and (noun.i >= last and noun.i - last < 6)
             )
-        if rule.meaning == "year" and head.dep_ == "nummod" and head.head.i >= last:
+        if rule.bare_number and head.dep_ == "nummod" and head.head.i >= last:
             return False  # "in 2000 villages"
-        if rule.meaning in ("date", "month") and self.doc[first].ent_type_ == "PERSON":
-            return any(character.isdigit() for character in self.text[found.start : found.end])
-        return True
+        if rule.needs_entity and self.doc[last - 1].ent_type_ != "DATE":
+            return False
+        end = self.doc[last - 1]
+        if rule.meaning == "open":
+            return not (end.dep_ == "amod" and end.head.i >= last)  # "in the past session"
+        if "same" in found.values and self.doc[first].tag_ == "IN":
+            return False  # "said that day labourers"
+        numbered = any(character.isdigit() for character in self.text[found.start : found.end])
+        if numbered:
+            return True
+        if (
+            not found.values.keys().isdisjoint(("season", "quarterword"))
+            and end.dep_ in ("compound", "amod")
+            and end.head.i >= last
+        ):
+            return False  # "the spring offensive", "the Winter Olympics"
+        if "weekday" in found.values and self._is_named_day(first, end, last):
+            return False
+        return self.doc[first].ent_type_ != "PERSON" or found.values.keys().isdisjoint({*_MONTHS, "weekday"})
+
+    def _is_named_day(self, first: int, end: Token, last: int) -> bool:
+        """True for a weekday that is part of a name: "Good Friday", "the Friday Mosque", "The Sunday Times"."""
+        before = self.doc[first - 1] if first > 0 else None
+        if before is not None and before.is_title and before.lower_ in self.words.named_days:
+            return True
+        follows = self.doc[last] if last < len(self.doc) else None
+        if end.dep_ == "compound" and end.head.i == last and end.head.pos_ == "PROPN" and not _is_adposition(before):
+            return True  # "the negotiator, Friday Okonedo"
+        named = end.ent_type_ not in ("DATE", "TIME", "")
+        return named and follows is not None and follows.is_title and follows.ent_type_ == end.ent_type_
 
     def _is_dateline(self, found: Found, first: int, last: int, sentence: Sentence) -> bool:
-        """True for the day in the line that opens a report: "PARIS, March 3 (Agency) -"."""
+        """True for the day in the line that opens a report: "PARIS, March 3 (Agency) -", "Geneva, 3 March –"."""
         if found.rule.meaning != "date" or first - sentence.first > 6 or sentence.index > 3 or first == sentence.first:
             return False
         place = self.doc[sentence.first]
-        if not (place.is_upper and len(place) > 2) or self.doc[first - 1].lower_ not in self.words.datelines:
+        if self.doc[first - 1].lower_ not in self.words.datelines or last >= len(self.doc):
             return False
-        return last < len(self.doc) and self.doc[last].text in (*self.words.datelines, ":", ".")
+        follows = self.doc[last].text
+        if place.is_upper and len(place) > 2:
+            return follows in (*self.words.datelines, ":", ".")
+        names = self.doc[sentence.first : first]
+        return follows in self.words.dashes and all(token.is_title or token.is_punct for token in names)
 
     def _has_superlative(self, sentence: Sentence, before: int) -> bool:
         return any(
@@ -250,6 +326,9 @@ class _Reading:
         root = next((token for token in self.doc[sentence.first : sentence.last] if token.head.i == token.i), None)
         if leading and head.dep_ not in ("compound", "poss", "nmod", "nsubj") and site.pos_ not in _VERBAL:
             verb = self._verb_above(root) if root is not None else None
+            if verb is None and root is not None and root.i == head.i:
+                # "The following year it fell", which the parser takes for a noun with a relative clause
+                verb = next((child for child in root.children if child.dep_ == "relcl"), None)
         elif site.pos_ in _VERBAL:
             verb = self._verb_above(site)
             noun = self.doc[start - 1] if start > sentence.first else None
@@ -266,12 +345,12 @@ class _Reading:
             return None
         self._put(verb, expression)
         main = (
-            verb.head.i == verb.i
+            verb.head.i in (verb.i, head.i)
             or verb.dep_ in ("conj", "parataxis")
             or (verb.dep_ == "ccomp" and not any(child.dep_ == "mark" for child in verb.children))
         )
         if reckoning.first is not None and reckoning.last is not None and (main or leading):
-            self.before = (reckoning.first, reckoning.last)
+            self.told = Told((reckoning.first, reckoning.last), sentence)
         return verb
 
     def _framed_noun(self, verb: Token, start: int) -> Token | None:
@@ -353,7 +432,10 @@ class _Reading:
             self._put(verb, expression)
 
     def _put(self, token: Token, expression: TimeExpression) -> None:
-        self.by_token.setdefault(token.i, expression)
+        """The first expression of a token stands, unless it gives no day and the other does."""
+        known = self.by_token.get(token.i)
+        if known is None or (known.date is None and expression.date is not None):
+            self.by_token[token.i] = expression
 
     def _date_followers(self, verb: Token, expression: TimeExpression) -> None:
         """Date what a dated verb tells of: the object it holds, the subject that occurs, the verbs that follow it."""
@@ -385,3 +467,7 @@ class _Reading:
         for other in verb.conjuncts:
             if other.i > verb.i and other.i > expression.first and other.pos_ in _VERBAL and other.tag_ == verb.tag_:
                 self._put(other, expression)
+
+
+def _is_adposition(token: Token | None) -> bool:
+    return token is not None and token.pos_ in ("ADP", "SCONJ")
