@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from communique.article import Article
+from communique.currencies import Circumstances
 from communique.document import Document
 from communique.layers import ActorEntry, ActorMention, Actors, Figures, Layer, Statements
 from communique.pipeline import Pipeline
@@ -73,13 +74,30 @@ QUANTITIES = [
     ("The court froze assets of 25 million euros.", 2.5e7, "EUR"),
     ("The emir gave away $750,000.", 750000.0, "USD"),
     ("Riyadh deposited 3 bn USD in Cairo.", 3e9, "USD"),
+    ("The firm lost 1.4 billion dlrs.", 1.4e9, "USD"),
+    ("The firm lost 300 mln stg.", 3e8, "GBP"),
+    ("The firm lost 20 mln Canadian dlrs.", 2e7, "CAD"),
+    ("The state lost two and a half billion euros.", 2.5e9, "EUR"),
+    ("The state lost a quarter of a billion euros.", 2.5e8, "EUR"),
+    ("The fund holds 1 200 000 euros.", 1.2e6, "EUR"),
+    ("The fund holds 1.200.000 euros.", 1.2e6, "EUR"),
+    ("The fund holds CHF 2'500'000.", 2.5e6, "CHF"),
+    ("The fund holds Rs 500 crore.", 5e9, "INR"),
+    ("The fund holds 1,5 million euros.", 1.5e6, "EUR"),
+    ("The fund lent a five-million-euro sum.", 5e6, "EUR"),
+    ("The Danish fund holds 40 million Danish crowns.", 4e7, "DKK"),
+    ("The fund holds 40 million francs.", 4e7, "francs"),
     # shares
     ("Exports to Chile rose by 12 percent.", 12.0, "percent"),
     ("Some 40% of the voters stayed at home.", 40.0, "percent"),
     ("Tariffs fell to 2.5 per cent.", 2.5, "percent"),
     ("The bank raised its rate by 2 percentage points.", 2.0, "percentage points"),
-    ("The bank cut its rate by half a percentage point and its staff by 300 clerks.", 300.0, "clerks"),
+    ("The bank cut its rate by half a percentage point and its staff by 300 clerks.", 300.0, "people"),
     ("A 15-percent levy was announced.", 15.0, "percent"),
+    ("The note pays 11-1/2 pct.", 11.5, "percent"),
+    ("The note pays 2½ percent.", 2.5, "percent"),
+    ("The bank charges minus 0.5 percent.", -0.5, "percent"),
+    ("The bank cut its rate by a quarter point.", 0.25, "percentage points"),
     # time
     ("They signed a six-month truce.", 6.0, "months"),
     ("The police held the bishop for eight hours.", 8.0, "hours"),
@@ -89,12 +107,25 @@ QUANTITIES = [
     ("It was the first such congress in 36 years.", 36.0, "years"),
     ("The talks lasted 90 minutes.", 90.0, "minutes"),
     ("A 30-day ceasefire began.", 30.0, "days"),
+    ("The talks lasted an hour and a half.", 1.5, "hours"),
+    ("The talks lasted half an hour.", 0.5, "hours"),
+    ("The envoys asked for two more weeks.", 2.0, "weeks"),
+    ("The siege took three and a half years.", 3.5, "years"),
     # people
     ("About 300 refugees crossed the border.", 300.0, "people"),
     ("The army lost 45 soldiers in the ambush.", 45.0, "people"),
     ("Six million people fled the war.", 6e6, "people"),
     ("More than 1,200 workers lost their jobs.", 1200.0, "people"),
     ("They freed twenty-five hostages.", 25.0, "people"),
+    ("In the camp 300 people fell ill.", 300.0, "people"),
+    ("The contingent consists of 1.200 soldiers.", 1200.0, "people"),
+    ("The blast killed 18 and wounded 40.", 40.0, "people"),
+    ("The death toll has risen to 2,300.", 2300.0, "people"),
+    ("An army of 30,000 stood at the river.", 30000.0, "people"),
+    ("A 2,000-strong force stood at the river.", 2000.0, "people"),
+    ("They took in half a dozen wounded.", 6.0, "people"),
+    ("The state honoured 9 thousand 781 nurses.", 9781.0, "people"),
+    ("The mission honoured 220 nurses, 27 of them posthumously.", 27.0, "people"),
     ("Two hundred and fifty thousand troops stand at the border.", 250000.0, "people"),
     ("Three journalists were killed in the raid.", 3.0, "people"),
     ("Police arrested two nuns.", 2.0, "people"),
@@ -110,6 +141,17 @@ QUANTITIES = [
     ("The union has 27 member states.", 27.0, "states"),
     ("Farmers lost 40,000 cattle and 12,000 hectares.", 12000.0, "hectares"),
     ("The treaty bans 1,500 warheads.", 1500.0, "warheads"),
+    ("Denmark sold 19 F-16 jets.", 19.0, "jets"),
+    ("Denmark sold 19 F-16s to Chile.", 19.0, "F-16s"),
+    ("The star is 110 light-years away.", 110.0, "light-years"),
+    ("The port handles 10m tonnes a year.", 1e7, "tonnes"),
+    ("The field yields 400,000 bpd.", 400000.0, "barrels"),
+    ("The park covers 300 square kilometres.", 300.0, "square kilometres"),
+    ("An 800-km fence was built.", 800.0, "kilometres"),
+    ("The mill has a 540,000 metric tonne capacity.", 540000.0, "tonnes"),
+    ("The party took 112 of 230 seats.", 112.0, "seats"),
+    ("The number of embassies fell to 12.", 12.0, "embassies"),
+    ("The bank raised its rate by 75 basis points.", 75.0, "basis points"),
 ]
 
 
@@ -142,6 +184,19 @@ NO_QUANTITIES = [
     "The pact has two parts.",
     "Protocol No. 14 was signed.",
     "The Group of 7 met.",
+    "The colonel, who is 47 years old, lives at 14 Harbour Street.",
+    "Sputnik 5 and Voyager 2 are in the museum.",
+    "Flight LH 454 landed at gate 22 at 6:05 a.m.",
+    "Her number is +44 20 7946 0018.",
+    "The match ended 3-0 and the second leg 2-2.",
+    "The temperature fell to minus 15 degrees.",
+    "Seven in ten stayed at home.",
+    "Two-thirds of the seats are empty.",
+    "There are a few dozen ships and several million rats.",
+    "The doctrine called R2P was debated.",
+    "They fought in the Six-Day War and the Thirty Years War.",
+    "The first three months of the year were dry.",
+    "It cost three times as much.",
 ]
 
 
@@ -150,11 +205,48 @@ def test_no_figure(pipeline: Pipeline, text: str) -> None:
     assert [(figure.value, figure.unit) for figure in figures(pipeline, text)] == []
 
 
-def test_range_gives_two_figures(pipeline: Pipeline) -> None:
-    found = figures(pipeline, "The repairs will cost between $5 and $10 million.")
-    assert [(figure.value, figure.unit) for figure in found] == [(5e6, "USD"), (1e7, "USD")]
-    found = figures(pipeline, "Between 10,000 and 15,000 soldiers left.")
-    assert [(figure.value, figure.unit) for figure in found] == [(10000, "people"), (15000, "people")]
+RANGES = [
+    ("The repairs will cost between $5 and $10 million.", 5e6, 1e7, "USD"),
+    ("Between 10,000 and 15,000 soldiers left.", 10000, 15000, "people"),
+    ("The deal is worth $1.4-$1.6 billion.", 1.4e9, 1.6e9, "USD"),
+    ("From 3 to 5 percent of the voters stayed at home.", 3, 5, "percent"),
+    ("The envoys stayed 10 or 15 minutes.", 10, 15, "minutes"),
+    ("The port handles 200,000–300,000 barrels a day.", 200000, 300000, "barrels"),
+    ("They want a two- to three-year truce.", 2, 3, "years"),
+    ("The dam will hold 5 million to 6 million cubic metres of water.", 5e6, 6e6, "cubic metres"),
+]
+
+
+@pytest.mark.parametrize(("text", "lower", "upper", "unit"), RANGES)
+def test_a_range_is_one_figure(pipeline: Pipeline, text: str, lower: float, upper: float, unit: str) -> None:
+    found = [(figure.lower, figure.value, figure.before, figure.unit) for figure in figures(pipeline, text)]
+    assert found == [(lower, upper, None, unit)]
+
+
+CHANGES = [
+    ("Trade rose from $4 billion in 2010 to $7 billion in 2014.", 4e9, 7e9, "USD"),
+    ("The bank raised its rate from 3 to 5 percent.", 3, 5, "percent"),
+    ("The garrison was cut from 5,000 to 3,000 soldiers.", 5000, 3000, "people"),
+    ("The fleet shrank from 40 ships to 25 ships.", 40, 25, "ships"),
+    ("Sales climbed to 5.2 million tonnes from 4.9 million tonnes a year earlier.", 4.9e6, 5.2e6, "tonnes"),
+    ("Norway sold 40 tanks, compared with 25 in the year before.", 25, 40, "tanks"),
+    ("The deficit reached 6 percent, up from 4.5 percent in 2013.", 4.5, 6, "percent"),
+]
+
+
+@pytest.mark.parametrize(("text", "before", "value", "unit"), CHANGES)
+def test_a_change_is_one_figure(pipeline: Pipeline, text: str, before: float, value: float, unit: str) -> None:
+    found = [(figure.before, figure.value, figure.lower, figure.unit) for figure in figures(pipeline, text)]
+    assert found == [(before, value, None, unit)]
+    assert figures(pipeline, text)[0].role == "change"
+
+
+def test_an_amount_of_change_and_what_it_came_to(pipeline: Pipeline) -> None:
+    found = figures(pipeline, "Output rose 4 percent to 5.2 million tonnes.")
+    assert [(figure.value, figure.unit, figure.role) for figure in found] == [
+        (4, "percent", "change"),
+        (5.2e6, "tonnes", "actual"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -167,6 +259,14 @@ def test_range_gives_two_figures(pipeline: Pipeline) -> None:
         ("At least 300 refugees crossed the border.", "at least"),
         ("Over $300 million was spent.", "more than"),
         ("Exactly 300 refugees crossed the border.", None),
+        ("No more than 300 refugees crossed the border.", "up to"),
+        ("No fewer than 300 refugees crossed the border.", "at least"),
+        ("Some 300 refugees crossed the border.", "about"),
+        ("The number of refugees exceeded 300.", "more than"),
+        ("A further 300 refugees or more crossed the border.", "at least"),
+        ("A crowd of 300-odd refugees crossed the border.", "about"),
+        ("The talks went over two days.", None),
+        ("The talks lasted over two days.", "more than"),
     ],
 )
 def test_qualifier(pipeline: Pipeline, text: str, qualifier: str | None) -> None:
@@ -181,6 +281,32 @@ def test_qualifier(pipeline: Pipeline, text: str, qualifier: str | None) -> None
         ("Exports fell by 7 percent.", "change"),
         ("The quota is capped at 500 tonnes.", "limit"),
         ("The plant employs 500 workers.", "actual"),
+        ("Norway pledged €5 million.", "goal"),
+        ("Norway will deliver 40 tanks.", "goal"),
+        ("Norway plans to cut emissions by 30 percent.", "goal"),
+        ("The 40 tanks to be delivered in May are old.", "goal"),
+        ("The envoy asked for 40 tanks.", "goal"),
+        ("Norway needs $5 billion.", "goal"),
+        ("The planned 500-kilometre fence was dropped.", "goal"),
+        ("She hopes to raise $5 billion.", "goal"),
+        ("Norway granted €5 million.", "actual"),
+        ("Sixteen million people want to stay.", "actual"),
+        ("The minister promised reform after a loss of 40 tanks.", "actual"),
+        ("The five-year plan was adopted.", "actual"),
+        ("The dam will cost $5 billion.", "forecast"),
+        ("Output will expand by 5 percent.", "forecast"),
+        ("Up to 300 villages could be flooded.", "forecast"),
+        ("Exports are expected to reach 5 million tonnes.", "forecast"),
+        ("The state may sell no more than 500 tonnes.", "limit"),
+        ("The law sets a ceiling of 500 tonnes.", "limit"),
+        ("The court gave the firm 48 hours to leave.", "limit"),
+        ("Some 500 tonnes were sold.", "actual"),
+        ("Exports rose to 500 tonnes.", "actual"),
+        ("Exports fell by almost a third to 500 tonnes.", "actual"),
+        ("The mayor was given a two-year suspended sentence.", "actual"),
+        ("The firm cut 300 jobs.", "change"),
+        ("A 7 percent drop was reported.", "change"),
+        ("Trade is up 7 percent.", "change"),
     ],
 )
 def test_role(pipeline: Pipeline, text: str, role: str) -> None:
@@ -192,6 +318,27 @@ def test_words_that_say_what_it_measures(pipeline: Pipeline) -> None:
     figure = figures(pipeline, text)[0]
     assert "trade between Kenya and Uganda" in figure.what
     assert figure.what in text
+
+
+def test_rising_by_to_and_from(pipeline: Pipeline) -> None:
+    found = figures(pipeline, "Borrowings fell 131 mln dlrs to 614 mln dlrs.")
+    assert [(figure.value, figure.lower, figure.role) for figure in found] == [
+        (1.31e8, None, "change"),
+        (6.14e8, None, "actual"),
+    ]
+    found = figures(pipeline, "The float ranged from under 500 mln dlrs on Friday to one billion dlrs.")
+    assert [(figure.value, figure.lower, figure.before) for figure in found] == [(1e9, 5e8, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Of the 60 billion dollars, 20 billion went to the navy.", 2e10, "USD"),
+        ("The fund paid 60 million euros. It had planned 80 million.", 8e7, "EUR"),
+    ],
+)
+def test_a_number_takes_the_unit_told_before(pipeline: Pipeline, text: str, value: float, unit: str) -> None:
+    assert (value, unit) in [(figure.value, figure.unit) for figure in figures(pipeline, text)]
 
 
 def test_owner_of_the_figure(pipeline: Pipeline) -> None:
@@ -223,8 +370,43 @@ def test_any_text_is_read(pipeline: Pipeline, text: str) -> None:
 
 def test_every_currency_code_is_three_letters() -> None:
     units = quantity_grammar().units
-    codes = {*units.currency_signs.values(), *units.currency_words.values(), *units.currency_codes}
+    codes = {*units.currency_signs.values(), *(row.code for row in units.currencies)}
     assert all(len(code) == 3 and code.isupper() for code in codes)
+    assert set(units.currency_signs.values()) <= {row.code for row in units.currencies}
+    assert set(units.unwritten_codes) <= {row.code for row in units.currencies}
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "states", "code"),
+    [
+        ("roubles", "1987-03-04", (), "SUR"),
+        ("roubles", "2007-03-04", (), "RUB"),
+        ("roubles", "", (), "RUB"),
+        ("roubles", "", ("SUN",), "SUR"),
+        ("roubles", "2007-03-04", ("BLR",), "BYN"),
+        ("roubles", "2007-03-04", ("BLR", "RUS"), "RUB"),
+        ("soviet roubles", "", (), "SUR"),
+        ("marks", "1975-01-01", (), "DEM"),
+        ("marks", "1975-01-01", ("FIN",), "FIM"),
+        ("liras", "1987-01-01", (), "ITL"),
+        ("liras", "2020-01-01", (), "TRY"),
+        ("turkish liras", "1999-01-01", (), "TRL"),
+        ("francs", "1987-01-01", ("FRA",), "FRF"),
+        ("francs", "2020-01-01", ("FRA",), "francs"),
+        ("swiss francs", "", (), "CHF"),
+        ("crowns", "2020-01-01", ("SWE",), "SEK"),
+        ("crowns", "2020-01-01", ("SWE", "NOR"), "crowns"),
+        ("czech crowns", "", (), "CZK"),
+        ("pounds", "1990-01-01", ("EGY",), "EGP"),
+        ("pounds", "1990-01-01", ("EGY", "GBR"), "GBP"),
+        ("dollars", "", ("AUS",), "USD"),
+        ("australian dollars", "", (), "AUD"),
+        ("pesos", "", ("MEX",), "MXN"),
+        ("peso", "", (), "pesos"),
+    ],
+)
+def test_which_currency_a_name_means(name: str, day: str, states: tuple[str, ...], code: str) -> None:
+    assert quantity_grammar().currencies.of_name(name, Circumstances(day, frozenset(states))) == code
 
 
 RULES = [(rule.id, text, True) for rule in quantity_grammar().units.rules for text in rule.hits]
