@@ -30,7 +30,9 @@ def spans(record: Record) -> Iterator[tuple[int, int]]:
     for event in record.events:
         yield from (*event.span, *event.modality_span)
     for meeting in record.meetings:
-        yield from meeting.span
+        yield from (*meeting.span, *meeting.status_span)
+        yield from (document.span for document in meeting.documents)
+        yield from (capacity.span for capacity in meeting.capacities if capacity.span)
     for figure in record.figures:
         yield from figure.span
 
@@ -47,7 +49,9 @@ def faults(record: Record) -> Iterator[str]:
     named = {s.speaker for s in record.statements if s.speaker}
     named.update(*(s.speakers for s in record.statements), *(s.about for s in record.statements))
     named.update(*(e.source for e in record.events), *(e.target for e in record.events))
-    named.update(*(m.participants for m in record.meetings))
+    named.update(*((*m.participants, *m.mediators) for m in record.meetings))
+    named.update(m.host for m in record.meetings if m.host)
+    named.update(capacity.actor for m in record.meetings for capacity in m.capacities)
     named.update(*(s.addressees for s in record.statements), *(f.about for f in record.figures))
     for identifier in sorted(named - actors):
         yield f"{record.document.id}: {identifier} is referred to and is no actor of the record"

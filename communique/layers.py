@@ -270,9 +270,11 @@ class Statements(Layer):
 class TimeExpression:
     """A time in the text as a closed interval of days.
 
-    ``date`` and ``date_end`` are ISO days, both None when the text names a time that can't be dated ("soon").
-    ``granularity`` is day, part-of-day, week, month, season, year or open. ``anchor`` says from what it was counted:
-    publication, event (the event before), text (an absolute date). ``direction`` is past, present, future or "".
+    ``date`` and ``date_end`` are ISO days, both None when the text names a time that can't be dated. What is open on
+    one side has a bound: ``not_after`` the day of publication for "recently", ``not_before`` that day for "soon".
+    ``granularity`` is day, part-of-day, week, month, season, year, decade, century or open. ``anchor`` says from what
+    it was counted: publication, event (the event before), text (an absolute date). ``direction`` is past, present,
+    future or "". ``history`` is True for what ended more than a year before publication.
     """
 
     start: int
@@ -285,6 +287,9 @@ class TimeExpression:
     anchor: str
     direction: str = ""
     why: Why | None = None
+    not_before: str | None = None
+    not_after: str | None = None
+    history: bool = False
 
 
 @dataclass(frozen=True)
@@ -331,11 +336,16 @@ class Modalities(Layer):
 
 @dataclass(frozen=True)
 class Meetings(Layer):
-    """Encounters as objects. ``triggers`` gives for each meeting id the tokens that named it, in all its mentions."""
+    """Encounters as objects.
+
+    ``triggers`` gives for each meeting id the tokens that named it, in all its mentions; ``passages`` the characters
+    that tell of it, from a mention to the next mention of another one.
+    """
 
     meetings: tuple[Meeting, ...] = ()
     actors: Mapping[str, ActorEntry] = field(default_factory=dict)
     triggers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    passages: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

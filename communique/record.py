@@ -17,6 +17,9 @@ Voice = Literal["official", "expert", "organisation", "media", "other"]
 Modality = Literal["actual", "planned", "hypothetical", "denied"]
 MeetingStatus = Literal["held", "planned", "cancelled", "proposed"]
 MeetingFormat = Literal["in-person", "phone", "video", "unknown"]
+MeetingKind = Literal[
+    "meeting", "talks", "summit", "call", "visit", "reception", "trilateral", "dialogue", "ceremony", "session"
+]
 SpeechKind = Literal["direct", "indirect", "mixed"]
 
 
@@ -145,19 +148,44 @@ class Event(Part):
     why: tuple[Why, ...] = ()
 
 
+class Capacity(Part):
+    """In what capacity an actor takes part: the office that the text gives, or that the gazetteer knows for the day."""
+
+    actor: str
+    title: str
+    organisation: str | None = None
+    country: str | None = Field(default=None, description="ISO 3166-1 alpha-3")
+    span: Span | None = Field(default=None, description="where the text gives it; null where the gazetteer does")
+
+
+class SignedDocument(Part):
+    """A document that was signed, adopted or exchanged at a meeting, in the words of the text."""
+
+    name: str
+    span: Span
+
+
 class Meeting(Part):
     """One encounter: who met whom, when, where and whether it took place."""
 
     id: str
     participants: tuple[str, ...]
     countries: tuple[str, ...] = ()
+    capacities: tuple[Capacity, ...] = Field(default=(), description="in what capacity each participant takes part")
+    kind: MeetingKind = Field(default="meeting", description="what the text calls it")
+    host: str | None = Field(default=None, description="id of the actor that received the others, or of their state")
+    mediators: tuple[str, ...] = Field(default=(), description="participants between the sides")
     date: str | None = None
     date_end: str | None = None
+    moved_from: str | None = Field(default=None, description="the day it was first set for, where it was put off")
     place: str | None = None
+    location: Location | None = Field(default=None, description="where the place lies")
     status: MeetingStatus = "held"
+    status_span: tuple[Span, ...] = Field(default=(), description="the words that say it is not simply held")
     format: MeetingFormat = "unknown"
     statements: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    documents: tuple[SignedDocument, ...] = ()
     span: tuple[Span, ...]
     confidence: float = 1.0
     why: tuple[Why, ...] = ()
@@ -167,11 +195,13 @@ class Figure(Part):
     """A number with its unit, what it measures and whether it is reached or aimed at."""
 
     id: str
-    value: float
-    unit: str = Field(description="ISO 4217 code, percent, or the thing counted")
+    value: float = Field(description="of a range its upper end, of a change what it came to")
+    lower: float | None = Field(default=None, description='the lower end of a range ("between 5 and 10 million")')
+    before: float | None = Field(default=None, description='what it changed from ("from 3 to 5 percent")')
+    unit: str = Field(description="ISO 4217 code, percent, percentage points, or the thing counted")
     what: str
     role: str = "actual"
-    qualifier: str | None = Field(default=None, description="about, more than, less than, up to")
+    qualifier: str | None = Field(default=None, description="about, more than, less than, up to, at least")
     about: tuple[str, ...] = ()
     asserted_by: str = "narrator"
     span: tuple[Span, ...]

@@ -9,9 +9,9 @@ import pytest
 
 from communique.article import Article
 from communique.document import Document
-from communique.encounters import MeetingWords, meeting_knowledge
 from communique.errors import KnowledgeError
 from communique.layers import Actors, Layer, Meetings, Statements
+from communique.meetings.knowledge import MeetingWords, meeting_knowledge
 from communique.pipeline import Pipeline
 from communique.record import Meeting, Statement
 from communique.stage import Stage
@@ -461,3 +461,241 @@ def test_confidence_falls_with_what_is_inferred(pipeline: Pipeline) -> None:
         "Danish Premier Lene Berg praised Valdis Ozols of Latvia.",
     )
     assert told[0].confidence > today[0].confidence > title[0].confidence
+
+
+# ------------------------------------------------------------------------------------------- legs of a journey
+def who_where(found: tuple[Meeting, ...], document: Document) -> list[tuple[str, str | None, str | None]]:
+    return [(names(meeting, document)[-1], meeting.date, meeting.place) for meeting in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenyan Foreign Minister Raila Otieno met his Dutch counterpart, Piet Bakker, in The Hague on Monday and his Danish "
+        "counterpart, Lene Berg, in Aarhus on Tuesday.",
+        "Kenyan Foreign Minister Raila Otieno held talks with Dutch Foreign Minister Piet Bakker in The Hague on Monday and with "
+        "Danish Foreign Minister Lene Berg in Aarhus on Tuesday.",
+        "Kenyan Foreign Minister Raila Otieno was received on Monday by Dutch Foreign Minister Piet Bakker in The Hague and, a day "
+        "later, by Danish Foreign Minister Lene Berg in Aarhus.",
+    ],
+)
+def test_partners_with_their_own_place_and_day_were_met_on_their_own(pipeline: Pipeline, text: str) -> None:
+    found, document = read(pipeline, text)
+    both = [{names(meeting, document)[0], names(meeting, document)[-1]} for meeting in found]
+    assert both == [{"Otieno", "Bakker"}, {"Otieno", "Berg"}]
+    assert [(meeting.date, meeting.place) for meeting in found] == [
+        ("2010-06-14", "The Hague"),
+        ("2010-06-15", "Aarhus"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Peruvian President Luis Prado met Chilean President Ana Rojas on the northern side of Lake Constance on Monday.", None),
+        ("Peruvian President Luis Prado met Chilean President Ana Rojas at the Italian embassy in Bern on Monday.", "Bern"),
+        ("Peruvian President Luis Prado welcomed Chilean President Ana Rojas to Cusco on Monday.", "Cusco"),
+        ("Peruvian President Luis Prado held talks in the Danish capital with Chilean President Ana Rojas on Monday.", "Copenhagen"),
+        ("Peruvian President Luis Prado and Chilean President Ana Rojas met in Rome on Monday to discuss the crisis in Bolivia.", "Rome"),
+        ("Peruvian President Luis Prado flew to Quito, where he met Chilean President Ana Rojas on Monday.", "Quito"),
+    ],
+)  # fmt: skip
+def test_where_it_took_place(pipeline: Pipeline, text: str, place: str | None) -> None:
+    found, _ = read(pipeline, text)
+    assert len(found) == 1 and found[0].date == "2010-06-14"
+    if place is not None:
+        assert found[0].place == place
+        assert found[0].location is not None and found[0].location.geonames
+
+
+def test_the_same_city_is_the_one_told_last(pipeline: Pipeline) -> None:
+    text = (
+        "Peruvian President Luis Prado met Chilean President Ana Rojas in Rome on Monday. In the same city, he met "
+        "Cuban President Jose Marin."
+    )
+    found, _ = read(pipeline, text)
+    assert [meeting.place for meeting in found] == ["Rome", "Rome"]
+
+
+def test_a_place_lies_where_the_text_is_about(pipeline: Pipeline) -> None:
+    text = "American President Anne Miller met Iraqi President Ali Hassan in Athens, Georgia, on Monday."
+    found, _ = read(pipeline, text)
+    assert found[0].location is not None and found[0].location.country == "USA"
+
+
+# ------------------------------------------------------------------------------------------- what the record says
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Peruvian President Luis Prado held talks with Chilean President Ana Rojas in Rome on Monday.", "talks"),
+        ("The summit of Peru and Chile took place in Lima on Monday.", "summit"),
+        ("Peruvian President Luis Prado received Chilean President Ana Rojas in Lima on Monday.", "reception"),
+        ("Peruvian President Luis Prado telephoned Chilean President Ana Rojas on Monday.", "call"),
+        ("The UN Security Council met in New York on Monday.", "session"),
+        (
+            "Peruvian President Luis Prado and Chilean President Ana Rojas signed a treaty in Lima on Monday.",
+            "ceremony",
+        ),
+        ("Peruvian President Luis Prado met Chilean President Ana Rojas in Lima on Monday.", "meeting"),
+    ],
+)
+def test_kind_is_what_the_text_calls_it(pipeline: Pipeline, text: str, kind: str) -> None:
+    found, _ = read(pipeline, text)
+    assert [meeting.kind for meeting in found] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("Peruvian President Luis Prado received Chilean President Ana Rojas in Lima on Monday.", "Prado"),
+        ("Chilean President Ana Rojas was received by Peruvian President Luis Prado in Lima on Monday.", "Prado"),
+        ("Chilean President Ana Rojas met Peruvian President Luis Prado in Lima on Monday. Prado greeted his guest in Quechua.", "Prado"),
+        ("Chilean President Ana Rojas held talks with Peruvian President Luis Prado on Monday at the invitation of Prado.", "Prado"),
+        ("Chilean President Ana Rojas met Peruvian President Luis Prado in Lima on Monday.", None),
+        ("Chilean President Ana Rojas telephoned Peruvian President Luis Prado on Monday and received praise.", None),
+    ],
+)  # fmt: skip
+def test_host_is_who_received(pipeline: Pipeline, text: str, host: str | None) -> None:
+    found, document = read(pipeline, text)
+    assert len(found) == 1
+    actor = document[Actors].actors[found[0].host] if found[0].host else None
+    assert (actor.name.split()[-1] if actor else None) == host
+
+
+def test_mediator_takes_part_between_the_sides(pipeline: Pipeline) -> None:
+    text = "Talks between Eritrea and Djibouti, mediated by Qatar, were held in Doha on Monday."
+    found, _ = read(pipeline, text)
+    assert len(found) == 1
+    assert found[0].mediators == ("state:QAT",) and "state:QAT" in found[0].participants
+
+
+def test_who_led_the_delegations_stands_for_the_states(pipeline: Pipeline) -> None:
+    text = (
+        "Peru and Chile held talks in Lima on Monday. Luis Prado headed the Peruvian delegation, and Ana Rojas led the "
+        "Chilean delegation."
+    )
+    found, document = read(pipeline, text)
+    assert [names(meeting, document) for meeting in found] == [["Prado", "Rojas"]]
+    assert set(found[0].countries) == {"PER", "CHL"}
+
+
+def test_documents_signed_there(pipeline: Pipeline) -> None:
+    text = (
+        "Peruvian President Luis Prado held talks with Chilean President Ana Rojas in Lima on Monday. The two presidents signed "
+        "an agreement on fishing. The mayor signed a contract."
+    )
+    found, document = read(pipeline, text)
+    assert [paper.name for paper in found[0].documents] == ["agreement on fishing"]
+    start, end = found[0].documents[0].span
+    assert document.text[start:end] == "agreement on fishing"
+
+
+def test_capacities_are_in_the_text_or_in_the_gazetteer(pipeline: Pipeline) -> None:
+    text = "Chilean Foreign Minister Ana Rojas met Angela Merkel in Berlin on Monday."
+    found, document = read(pipeline, text)
+    by_name = {document[Actors].actors[c.actor].name.split()[-1]: c for c in found[0].capacities}
+    assert by_name["Rojas"].title == "Foreign Minister" and by_name["Rojas"].span is not None
+    assert by_name["Merkel"].title and by_name["Merkel"].country == "DEU" and by_name["Merkel"].span is None
+
+
+# ------------------------------------------------------------------------------------------- moved, called off
+@pytest.mark.parametrize(
+    ("text", "status", "day", "moved_from"),
+    [
+        ("The meeting between Peruvian President Luis Prado and Chilean President Ana Rojas, scheduled for 20 June, was postponed to "
+         "27 June.", "planned", "2010-06-27", "2010-06-20"),
+        ("The meeting between Peruvian President Luis Prado and Chilean President Ana Rojas, scheduled for 20 June, was brought forward "
+         "by two days.", "planned", "2010-06-18", "2010-06-20"),
+        ("The meeting between Peruvian President Luis Prado and Chilean President Ana Rojas, scheduled for 20 June, was postponed "
+         "indefinitely.", "cancelled", "2010-06-20", None),
+    ],
+)  # fmt: skip
+def test_put_off(pipeline: Pipeline, text: str, status: str, day: str, moved_from: str | None) -> None:
+    found, document = read(pipeline, text)
+    assert [(meeting.status, meeting.date, meeting.moved_from) for meeting in found] == [(status, day, moved_from)]
+    assert all(document.text[start:end] for start, end in found[0].status_span)
+
+
+def test_status_span_holds_the_words_that_show_it(pipeline: Pipeline) -> None:
+    text = "Peruvian President Luis Prado cancelled a meeting with Chilean President Ana Rojas."
+    found, document = read(pipeline, text)
+    assert [document.text[start:end] for start, end in found[0].status_span] == ["cancelled"]
+    held, _ = read(pipeline, "Peruvian President Luis Prado met Chilean President Ana Rojas.")
+    assert held[0].status_span == ()
+
+
+def test_what_was_to_have_taken_place_did_not(pipeline: Pipeline) -> None:
+    text = "Peruvian President Luis Prado was to have met Chilean President Ana Rojas in Rome on Monday."
+    found, _ = read(pipeline, text)
+    assert [meeting.status for meeting in found] == ["cancelled"]
+
+
+def test_first_and_last_day_make_one_meeting(pipeline: Pipeline) -> None:
+    text = (
+        "Peruvian President Luis Prado and Chilean President Ana Rojas ended their summit in Rome on Monday. They had begun their "
+        "talks on Saturday."
+    )
+    found, _ = read(pipeline, text)
+    assert [(meeting.date, meeting.date_end) for meeting in found] == [("2010-06-12", "2010-06-14")]
+
+
+def test_days_of_talks_count_back_from_their_end(pipeline: Pipeline) -> None:
+    text = (
+        "Peruvian President Luis Prado and Chilean President Ana Rojas concluded three days of talks in Rome on Monday."
+    )
+    found, _ = read(pipeline, text)
+    assert [(meeting.date, meeting.date_end) for meeting in found] == [("2010-06-12", "2010-06-14")]
+
+
+def test_one_more_meeting_of_some_of_them(pipeline: Pipeline) -> None:
+    text = (
+        "Peruvian President Luis Prado, Chilean President Ana Rojas and Cuban President Jose Marin met in Rome on Monday. Prado also "
+        "held talks with Rojas."
+    )
+    found, _ = read(pipeline, text)
+    assert [len(meeting.participants) for meeting in found] == [3, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru and Chile met in the final of the tournament in Rome on Sunday.",
+        "Peruvian President Luis Prado was said to be open to a chess match with Chile.",
+        "Peruvian President Luis Prado called on Chile and Cuba to join the pact.",
+    ],
+)
+def test_matches_and_appeals_are_no_meetings(pipeline: Pipeline, text: str) -> None:
+    assert not read(pipeline, text)[0]
+
+
+# ------------------------------------------------------------------------------------------- releases
+def test_who_attended_what_the_title_names(pipeline: Pipeline) -> None:
+    found = from_title(
+        pipeline,
+        "NATO summit",
+        "Taking part in the meeting were President of France Emmanuel Macron and Federal Chancellor of Germany Olaf Scholz.",
+    )
+    assert [set(meeting.participants) for meeting in found] == [
+        {"org:NATO", "person:emmanuel-macron", "person:olaf-scholz"}
+    ]
+
+
+def test_two_states_before_the_noun_of_a_title(pipeline: Pipeline) -> None:
+    found = from_title(pipeline, "French-German talks", "The President of France praised the Chancellor of Germany.")
+    assert [(set(m.countries), m.kind, m.date) for m in found] == [({"FRA", "DEU"}, "talks", "2022-03-10")]
+
+
+def test_title_gives_day_and_town(pipeline: Pipeline) -> None:
+    found = from_title(
+        pipeline,
+        "Meeting of Luis Prado with Ana Rojas, Lima, 8 March 2022",
+        "Peruvian President Luis Prado and Chilean President Ana Rojas met over lunch.",
+    )
+    assert [(meeting.date, meeting.place) for meeting in found] == [("2022-03-08", "Lima")]
+
+
+def test_passages_are_of_the_text(pipeline: Pipeline) -> None:
+    text = "Peruvian President Luis Prado met Chilean President Ana Rojas in Rome on Monday. They spoke of fish."
+    _, document = read(pipeline, text)
+    spans = document[Meetings].passages["m1"]
+    assert spans and all(0 <= start < end <= len(text) for start, end in spans)

@@ -7,15 +7,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from communique.record import MeetingFormat, MeetingStatus
+from communique.record import MeetingFormat, MeetingKind, MeetingStatus
 from communique.rules import Rule, rule_name
 from communique.yaml_schema import KNOWLEDGE, Schema, load
+
+Phase = Literal["begin", "end"]
 
 
 class MeetingFrame(Rule):
     """One way to tell of an encounter."""
 
-    form: Literal["verb", "noun", "joining", "exchange", "visit"]
+    form: Literal["verb", "noun", "joining", "exchange", "visit", "invitation"]
     lemmas: tuple[str, ...]
     object: bool = False
     prepositions: tuple[str, ...] = ()
@@ -27,6 +29,8 @@ class MeetingFrame(Rule):
     hosts: tuple[str, ...] = ()
     format: MeetingFormat | None = None
     status: MeetingStatus | None = None
+    people: bool = False  # only where people meet people
+    papers: bool = False  # only with a paper as object, and at a place
 
 
 class MeetingWords(Schema):
@@ -66,6 +70,50 @@ class MeetingWords(Schema):
     joint: frozenset[str]
     occurring: frozenset[str]
     state_offices: frozenset[str]
+    kinds: dict[MeetingKind, frozenset[str]]
+    hosting: frozenset[str]
+    host_nouns: frozenset[str]
+    guests: frozenset[str]
+    invitations: frozenset[str]
+    signing: frozenset[str]
+    papers: frozenset[str]
+    subjects: frozenset[str]
+    leading: frozenset[str]
+    delegations: frozenset[str]
+    speaking_for: frozenset[str]
+    representing: frozenset[str]
+    mediating: frozenset[str]
+    mediation: frozenset[str]
+    standing: frozenset[str]
+    betweens: frozenset[str]
+    to_and_fro: frozenset[str]
+    chairing: frozenset[str]
+    here: frozenset[str]
+    tails: frozenset[str]
+    ways: frozenset[str]
+    presence: frozenset[str]
+    finite: frozenset[str]
+    apart: frozenset[str]
+    listing: frozenset[str]
+    shares: frozenset[str]
+    after_it: frozenset[str]
+    other_ones: frozenset[str]
+    attending: frozenset[str]
+    giving: frozenset[str]
+    asides: frozenset[str]
+    where: frozenset[str]
+    earlier: frozenset[str]
+    bounds: frozenset[str]
+    phases: dict[Phase, frozenset[str]]
+    counts: dict[str, int]
+    units: dict[str, int]
+    contests: frozenset[str]
+    accepting: frozenset[str]
+    extending: frozenset[str]
+    moving: frozenset[str]
+    new_days: frozenset[str]
+    cities: frozenset[str]
+    capitals: frozenset[str]
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,14 @@
-"""Who takes part: the actors that a phrase or a list of names stands for, and whether they are of two sides."""
+"""Who takes part: the actors that a phrase or a list of names stands for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from communique.clauses import Clauses
-from communique.encounters import MeetingWords
-from communique.layers import ActorEntry, ActorMention, Actors, Parse
-from communique.record import Role
+from communique.layers import ActorMention, Actors, Parse
+from communique.meetings.knowledge import MeetingWords
+from communique.meetings.sides import Sides
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,24 +16,19 @@ else:
     Token = Any
 
 
-class Parties:
+class Parties(Sides):
     """The actors of one document, with the questions that the reading of encounters asks.
 
     ``last`` gives the participants of the encounter told last: a plural that stays unresolved ("the ministers") means
-    them. ``of_state`` gives states to people of whom only the passage about the encounter, or the title, says one.
+    them.
     """
 
     def __init__(
         self, parse: Parse, actors: Actors, clauses: Clauses, words: MeetingWords, last: Callable[[], list[str]]
     ) -> None:  # fmt: skip
-        self.parse = parse
-        self.doc = parse.doc
-        self.actors = actors
+        super().__init__(parse, actors, words)
         self.clauses = clauses
-        self.words = words
         self.last = last
-        self.of_state: dict[str, str] = {}
-        self.only_in_title: dict[str, ActorEntry] = {}
         self.runs: set[frozenset[str]] = set()  # parties that a run of names gave where the parse did not
 
     def all(self, heads: Iterable[int]) -> list[str]:
@@ -51,16 +45,39 @@ class Parties:
         so the run counts where the parse finds nobody, or only some of it.
         """
         parsed = self.all(self.clauses.agents(verb.i))
-        if verb.tag_ in ("VB", "VBG") and parsed:
+        if any(child.dep_ == "auxpass" for child in verb.children):
+            return parsed  # who stands before a passive is acted upon
+        finite = any(child.dep_ == "aux" and child.tag_ in ("MD", "VBP", "VBZ", "VBD") for child in verb.children)
+        if verb.tag_ in ("VB", "VBG") and not finite and parsed:
             return parsed
         position = verb.i - 1
         while (
             position > 0
-            and self.doc[position].pos_ in ("ADV", "AUX", "PART", "PUNCT")
+            and (
+                self.doc[position].pos_ in ("ADV", "AUX", "PART", "PUNCT")
+                or self.doc[position].dep_ == "npadvmod"
+                or (self.doc[position].ent_type_ == "DATE" and self.doc[position].pos_ == "NOUN")
+            )
             and (position not in self.outer_ends or self.doc[position].pos_ == "PUNCT")
         ):
             position -= 1
+        position = self._before_clause(position, verb.i)
         return self.larger(parsed, self.run_before(position + 1))
+
+    def _before_clause(self, position: int, verb: int) -> int:
+        """Where the subject ends that a relative clause follows: "A and B, who will arrive on Monday, will hold"."""
+        if position in self.outer_ends or self.doc[position + 1].text != "," or position + 1 >= verb:
+            return position
+        for token in range(position, max(position - 30, 1), -1):
+            if (
+                self.doc[token].tag_ in ("WP", "WDT")
+                and self.doc[token - 1].text == ","
+                and token - 2 in self.outer_ends
+            ):
+                return token - 2
+            if self.doc[token].is_sent_start:
+                break
+        return position
 
     def larger(self, parsed: list[str], run: list[str]) -> list[str]:
         """The run of names where it holds everybody that the parse found, else the parse."""
@@ -73,25 +90,6 @@ class Parties:
                 self.runs.add(frozenset(run))
             return run
         return parsed
-
-    @cached_property
-    def outer(self) -> list[ActorMention]:
-        """The mentions that lie in no other."""
-        outer: list[ActorMention] = []
-        for mention in sorted(self.actors.mentions, key=lambda m: (m.first, -m.last)):
-            if not outer or mention.first >= outer[-1].last:
-                outer.append(mention)
-        return outer
-
-    @cached_property
-    def outer_ends(self) -> dict[int, int]:
-        """The outer mentions by their last token."""
-        return {mention.last - 1: number for number, mention in enumerate(self.outer)}
-
-    @cached_property
-    def outer_starts(self) -> dict[int, int]:
-        """The outer mentions by their first token."""
-        return {mention.first: number for number, mention in enumerate(self.outer)}
 
     def run_before(self, end: int) -> list[str]:
         """The actors of the list of names that ends before this token."""
@@ -107,6 +105,8 @@ class Parties:
             join = self._joined(before, self.outer[number], len(chain) + len(oxford) > 1)
             if not join or before.form == "pronoun":
                 break
+            if join == ",and" and self._has_apposition(before):
+                join = "and"  # "the president, A, and his colleague, B, met"
             if join == ",and" or (oxford and join == "and"):
                 oxford.insert(0, before)  # "…, and A met B" opens a clause; "A, B, and C" is a list
             else:
@@ -117,6 +117,10 @@ class Parties:
 
     def run_after(self, start: int) -> list[str]:
         """The actors of the list of names that begins at this token, over an article or an adjective."""
+        return self.list_after(start)[0]
+
+    def list_after(self, start: int) -> tuple[list[str], int]:
+        """The actors of the list of names that begins at this token, and the token after it."""
         for _ in range(3):
             if (
                 start in self.outer_starts
@@ -127,7 +131,7 @@ class Parties:
             start += 1
         number = self.outer_starts.get(start)
         if number is None:
-            return []
+            return [], start
         chain = [self.outer[number]]
         pending: list[ActorMention] = []
         while number + 1 < len(self.outer):
@@ -144,7 +148,7 @@ class Parties:
                 chain.extend(pending)
                 pending = []
             number += 1
-        return self._of_chain(chain)
+        return self._of_chain(chain), chain[-1].last
 
     def _joined(self, one: ActorMention, other: ActorMention, listed: bool) -> str:
         """How two mentions are joined: "and", ",and", "," in a list of the same kind, or not at all."""
@@ -159,6 +163,10 @@ class Parties:
         if words == [","] and listed and self._ends_in_state(one) == self._ends_in_state(other):
             return ","
         return ""
+
+    def _has_apposition(self, mention: ActorMention) -> bool:
+        """True for a name and its title with a comma between them, which a second comma closes."""
+        return any(self.doc[token].text == "," for token in range(mention.first, mention.last))
 
     def _ends_in_state(self, mention: ActorMention) -> bool:
         """True for the name of a state, and for "the foreign ministers of Egypt", which other states may follow."""
@@ -210,10 +218,6 @@ class Parties:
             and any(self._roles(actor) for actor in following.actors)
         )
 
-    def _roles(self, actor: str) -> tuple[Role, ...]:
-        entry = self.entry(actor)
-        return entry.roles if entry is not None else ()
-
     def actors_of(self, token: Token, depth: int = 0) -> list[str]:
         """The actors that a phrase names: its head, what stands in apposition and what is joined to it.
 
@@ -242,7 +246,7 @@ class Parties:
             elif child.dep_ == "conj":
                 joined.extend(self.actors_of(child, depth + 1))
         persons = [actor for actor in named if self.kind(actor) == "person"]
-        if persons and not any(self.kind(actor) == "person" for actor in own):
+        if persons and (set(own) < set(persons) or not any(self.kind(actor) == "person" for actor in own)):
             own = persons
         elif not own:
             own = named
@@ -258,11 +262,17 @@ class Parties:
             and definite
             and (lemma in self.words.collective or token.lower_ in self.words.pronouns_of_all)
         ):
-            states = self._states_below(token)
-            if states:
-                return states
-            return list(self.last())
+            return self._states_below(token) or list(self.last()) or self._of_clause_above(token)
         return self._states_below(token) if lemma in self.words.collective or mention is not None else []
+
+    def _of_clause_above(self, token: Token) -> list[str]:
+        """Who acts in the clause that the plural's own clause hangs on: "A and B spoke of oil when they met"."""
+        verb = token.head
+        above = verb.head
+        if token.dep_ != "nsubj" or verb.dep_ not in ("advcl", "ccomp", "conj") or above.i == verb.i:
+            return []
+        found = self.all(self.clauses.agents(above.i))
+        return found if len({self.side(actor) for actor in found}) > 1 else []
 
     def _states_below(self, token: Token) -> list[str]:
         """The states that qualify a plural of office: "the foreign ministers of Egypt and Greece"."""
@@ -292,151 +302,3 @@ class Parties:
                 break
             number += 1
         return ends
-
-    def entry(self, actor: str) -> ActorEntry | None:
-        """What is known of an actor, also of one whom only the title names."""
-        return self.actors.actors.get(actor) or self.only_in_title.get(actor)
-
-    def kind(self, actor: str) -> str:
-        """The kind of an actor, "" where it is unknown."""
-        entry = self.entry(actor)
-        return entry.kind if entry is not None else ""
-
-    def country(self, actor: str) -> str | None:
-        """The state of an actor, as ISO 3166-1 alpha-3."""
-        entry = self.entry(actor)
-        return (entry.country if entry is not None else None) or self._own_state(actor)
-
-    def _own_state(self, actor: str) -> str | None:
-        return self.of_state.get(actor) or self._in_phrases.get(actor)
-
-    @cached_property
-    def _in_phrases(self) -> dict[str, str]:
-        """The states that open the phrases with people's names: "his Chilean counterpart, Ana Rojas"."""
-        found: dict[str, str] = {}
-        for mention in self.outer:
-            if mention.form != "name" or len(mention.actors) != 1:
-                continue
-            entry = self.entry(mention.actors[0])
-            if entry is None or entry.kind != "person" or entry.country is not None:
-                continue
-            for token in range(mention.first, min(mention.first + 2, mention.last)):
-                inner = self.actors.innermost(token)
-                if inner is not None and inner.form == "demonym" and len(inner.actors) == 1:
-                    state = self.entry(inner.actors[0])
-                    if state is not None and state.country is not None:
-                        found.setdefault(entry.id, state.country)
-        return found
-
-    def is_party(self, actor: str) -> bool:
-        """True for those who can meet across borders: people, states and their bodies, organisations of states."""
-        entry = self.entry(actor)
-        if entry is None or entry.kind == "media":
-            return False
-        if entry.kind in ("person", "state", "igo"):
-            return entry.sector not in ("JRN", "MED", "EDU")
-        return entry.sector in (
-            "GOV",
-            "MIL",
-            "LEG",
-            "REB",
-            "OPP",
-            "IGO",
-            "SPY",
-            "COP",
-            "JUD",
-            "IMG",
-            "UAF",
-            "PRM",
-            "PTY",
-            None,
-        ) and (entry.country is not None or entry.kind != "group")
-
-    def is_body(self, actor: str) -> bool:
-        """True for a body of many states."""
-        entry = self.entry(actor)
-        if entry is None or entry.country is not None:
-            return False
-        return entry.kind == "igo" or (entry.kind in ("group", "organisation") and entry.sector == "IGO")
-
-    def body(self, subject: list[str]) -> list[str] | None:
-        """A body of many states that meets by itself ("the Security Council met", "EU foreign ministers will meet")."""
-        return list(subject) if len(subject) == 1 and self.is_body(subject[0]) else None
-
-    def side(self, actor: str) -> str | None:
-        """The state or the organisation of states that an actor stands for; None where that is unknown."""
-        entry = self.entry(actor)
-        if entry is None:
-            return None
-        country = entry.country or self._own_state(actor)
-        if country is not None:
-            return country
-        if (
-            entry.kind == "igo"
-            or entry.sector in ("IGO", "IMG")
-            or (entry.kind == "organisation" and entry.sector in ("NGO", "REB", "NGM", "GOV"))
-        ):
-            return entry.id
-        if actor in self.only_in_title:
-            return entry.id  # a holder of an office of no state: the head of a body of many
-        for role in entry.roles:
-            body = self._body_named(role.organisation)
-            if body is not None:
-                return body
-        return None
-
-    def _body_named(self, name: str | None) -> str | None:
-        """The body of many states that a role names: the Commission of its president."""
-        if not name:
-            return None
-        return next((a for a, entry in self.actors.actors.items() if entry.name == name and self.is_body(a)), None)
-
-    def sides(self, first: list[str], second: list[str], of_states: Iterable[str] = ()) -> list[str] | None:
-        """The participants, whoever took the first step first; None where they are not of two sides.
-
-        ``of_states`` are the states that the name of the encounter gives ("the Franco-German council").
-        """
-        parties = [[actor for actor in dict.fromkeys(group) if self.is_party(actor)] for group in (first, second)]
-        if second and not all(parties):
-            return None
-        everyone = list(dict.fromkeys(actor for group in parties for actor in group))
-        if second and not set(parties[1]) - set(parties[0]):
-            return None
-        # "Mr President", whose state nobody says, is one of those who are named
-        named = [actor for actor in everyone if self.side(actor) is not None or self.is_named(actor)]
-        if len({self.side(actor) for actor in named}) > 1:
-            everyone = named
-        # a person stands before the state and the delegation of the same country
-        persons = [actor for actor in everyone if self.kind(actor) == "person"]
-        represented = {self.side(actor) for actor in persons}
-        everyone = [actor for actor in everyone if self.kind(actor) == "person" or self.side(actor) not in represented]
-        if len(everyone) > 40:
-            return None
-        if len(everyone) < 2:
-            return None
-        known = {self.side(actor) for actor in everyone} - {None}
-        known |= {self.side(actor) for actor in of_states}
-        # heads of state and foreign ministers whose state the text does not give: each may be a side of its own
-        unknown = sum(self.side(actor) is None and self.leads(actor) for actor in everyone)
-        return everyone if len(known) + unknown >= 2 else None
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        by_name = (mention.actors for mention in self.actors.mentions if mention.form == "name")
-        return frozenset(actor for actors in by_name for actor in actors) | self.only_in_title.keys()
-
-    def is_named(self, actor: str) -> bool:
-        """True for a person whom a name and not only a title stands for."""
-        return self.kind(actor) == "person" and actor in self._names
-
-    def leads(self, actor: str) -> bool:
-        """True for a person with an office that deals with other states."""
-        entry = self.entry(actor)
-        offices = self.words.state_offices
-        for role in entry.roles if entry is not None else ():
-            title, organisation = role.title.casefold(), (role.organisation or "").casefold()
-            if title in offices or (
-                organisation and any(o.startswith(title) and o.endswith(organisation) for o in offices)
-            ):
-                return True
-        return False

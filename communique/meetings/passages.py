@@ -1,0 +1,63 @@
+"""The passages that tell of an encounter, and what its participants say in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from communique.layers import Parse, Sentence, Statements
+from communique.meetings.encounter import Encounter
+from communique.record import Span
+
+_PARAGRAPHS = 6
+
+
+class Passages:
+    """Where one document tells of each of its encounters: from a mention to the next mention of another one."""
+
+    def __init__(self, parse: Parse, encounters: Sequence[Encounter]) -> None:
+        self.parse = parse
+        self.encounters = encounters
+
+    def of(self, encounter: Encounter) -> list[tuple[int, int]]:
+        """The passages about an encounter, as ranges of sentences."""
+        sentences = self.parse.sentences
+        others = sorted(
+            {
+                sentence.index
+                for other in self.encounters
+                if other is not encounter and (other.status == "held" or encounter.status != "held")
+                for sentence in other.sentences
+            }
+        )
+        found: list[tuple[int, int]] = []
+        for start in sorted({sentence.index for sentence in encounter.sentences}):
+            following = next((index for index in others if index > start), len(sentences))
+            last = sentences[start].paragraph + _PARAGRAPHS
+            end = start
+            while end < following and sentences[end].paragraph <= last:
+                end += 1
+                if end >= len(sentences):
+                    break
+            found.append((start, max(end, start + 1)))
+        return found
+
+    def sentences(self, encounter: Encounter) -> list[Sentence]:
+        """The sentences of the passages about an encounter, each once, in order."""
+        indexes = sorted({index for start, end in self.of(encounter) for index in range(start, end)})
+        return [self.parse.sentences[index] for index in indexes]
+
+    def spans(self, encounter: Encounter) -> list[Span]:
+        """The passages about an encounter, as ranges of characters."""
+        sentences = self.parse.sentences
+        return [(sentences[start].start, sentences[end - 1].end) for start, end in self.of(encounter)]
+
+    def said(self, encounter: Encounter, participants: Sequence[str], statements: Statements) -> Iterator[str]:
+        """Ids of what the participants said in the passages about an encounter that took place."""
+        if encounter.status != "held":
+            return
+        spans = self.spans(encounter)
+        for statement in statements.statements:
+            speakers = {statement.speaker, *statement.speakers} & set(participants)
+            place = min((start for start, _ in statement.content), default=-1)
+            if speakers and any(start <= place < end for start, end in spans):
+                yield statement.id
