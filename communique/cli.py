@@ -97,7 +97,8 @@ def read(
     """Read articles: who met whom, who said what.
 
     Reads .txt, .html, .jsonl, .jsonl.gz, .csv and folders of them. A .txt or .html file may have a NAME.meta.json
-    beside it with title, published, publisher and url.
+    beside it with title, published, publisher and url. For 2 to 200 articles, what they tell together comes before the
+    brief of each (brief, md, html).
     """
     write = export(form)
     _use_gazetteers(gazetteer)

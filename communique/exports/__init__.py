@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 # Name of the form, as --format takes it, and what a reader gets.
 FORMATS = {
-    "brief": "one page a person reads: meetings, statements, plans, figures, events",
+    "brief": "one page a person reads: who met whom and what each said, then statements, positions, plans, figures",
+    "md": "the same in Markdown, for pasting into a report",
     "jsonl": "one record a line",
     "json": "one list of records, indented",
     "html": "one page with the articles, their spans and the records beside them",

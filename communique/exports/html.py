@@ -11,12 +11,16 @@ import hashlib
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
 from pathlib import Path
 
 from communique.exports import Look
+from communique.exports.brief import NOTHING
+from communique.exports.briefing import Briefing, Line, Reference, Section
+from communique.exports.composition import compose
+from communique.exports.joint import LIMIT, JointBrief
 from communique.exports.layout import amount, clean, day, days, shorten
 from communique.exports.naming import VOICES, Naming, by_speaker
 from communique.record import Event, Figure, Meeting, Record, Span, Statement
@@ -79,10 +83,13 @@ def write(records: Iterable[Record], look: Look) -> Iterator[str]:
     bodies: list[str] = []
     entries: list[str] = []
     title = ""
+    joint, linked = JointBrief(), _Linked()
     for number, record in enumerate(records):
         name = _name(record)
         title = title or name
-        bodies.append("".join(_article(record, number)))
+        bodies.append("".join(_article(record, number, linked)))
+        if number < LIMIT:
+            joint.add(record)
         counts = f"{len(record.meetings)} meetings, {len(record.statements)} statements, {len(record.events)} events"
         entries.append(f'<li><a href="#a{number}">{escape(name)}</a> <span class="about">{counts}</span></li>')
     title = title if len(bodies) == 1 else f"{len(bodies)} articles"
@@ -102,6 +109,10 @@ def write(records: Iterable[Record], look: Look) -> Iterator[str]:
     if len(bodies) > 1:
         heading = f"<h1>{len(bodies)} articles</h1>"
         yield f'<nav class="index" aria-label="Articles">{heading}<ol>{"".join(entries)}</ol></nav>\n'
+        if len(bodies) <= LIMIT:
+            told = joint.briefing()
+            sections = tuple(section for section in told.sections if section.heading != "Articles")
+            yield from _brief(Briefing(told.title, told.about, sections), linked, "What they tell together")
     yield from bodies or ["<p>No article was read.</p>\n"]
     yield f"</main>\n<script>{_SCRIPT}</script>\n</body>\n</html>\n"
 
@@ -115,21 +126,26 @@ def _name(record: Record) -> str:
     return shorten(record.document.title or first, 160) or record.document.id
 
 
-def _article(record: Record, number: int) -> Iterator[str]:
+def _article(record: Record, number: int, linked: _Linked) -> Iterator[str]:
+    text = "".join(_text(record, number, linked))
     document = record.document
     yield f'<section class="article" id="a{number}" aria-label="{escape(_name(record))}">\n'
-    headline = next((line.strip() for line in document.text.splitlines() if line.strip()), "")
-    if not document.title or headline != document.title.strip():
+    if not document.title or _headline(record) != document.title.strip():
         yield f"<h1>{escape(_name(record))}</h1>\n"
     about = [clean(document.publisher or ""), day(document.published), clean(document.id)]
     yield f'<p class="about">{" · ".join(escape(part) for part in about if part)}{_address(document.url)}</p>\n'
     if document.unread:
         yield f'<p class="about"><strong>Not read:</strong> {escape(clean(document.unread))}</p>\n'
-    yield '<div class="columns">\n<article class="text">\n'
-    yield from _text(record, number, headline)
+    else:
+        yield from _brief(compose(record), linked, "Brief", number)
+    yield f'<div class="columns">\n<article class="text">\n{text}'
     yield '</article>\n<aside class="records" aria-label="Records">\n'
     yield from _Cards(record, number).parts()
     yield "</aside>\n</div>\n</section>\n"
+
+
+def _headline(record: Record) -> str:
+    return next((line.strip() for line in record.document.text.splitlines() if line.strip()), "")
 
 
 def _address(url: str | None) -> str:
@@ -137,6 +153,56 @@ def _address(url: str | None) -> str:
     if not url or not url.lower().startswith(("http://", "https://")):
         return ""
     return f' · <a href="{escape(url)}" rel="noreferrer noopener">source</a>'
+
+
+# ------------------------------------------------------------------------------------------------- the brief
+@dataclass(slots=True)
+class _Linked:
+    """The cards whose words have a place in the text of the page."""
+
+    cards: set[str] = field(default_factory=set)
+
+    def to(self, reference: Reference, number: int | None) -> str:
+        """Where a line of the brief leads: to its words, else to the card."""
+        card = _card(reference.number if number is None else number, reference.id)
+        return f"#t-{card}" if card in self.cards else f"#{card}"
+
+
+def _brief(briefing: Briefing, linked: _Linked, heading: str, number: int | None = None) -> Iterator[str]:
+    """The brief, each line a link to the words it rests on: its first section, and the others to be opened."""
+    yield f'<section class="brief" aria-label="{escape(heading)}">\n<h2>{escape(heading)}</h2>\n'
+    if number is None:
+        yield f'<p class="about">{escape(" · ".join(briefing.about))}</p>\n'
+    if not briefing.sections:
+        yield f"<p>{NOTHING}</p>\n"
+    for place, section in enumerate(briefing.sections):
+        if place == 1:
+            yield "<details><summary>More</summary>\n"
+        yield from _section(section, linked, number)
+    yield "</details>\n" if len(briefing.sections) > 1 else ""
+    yield "</section>\n"
+
+
+def _section(section: Section, linked: _Linked, number: int | None) -> Iterator[str]:
+    yield f"<h3>{escape(section.heading)}</h3>\n<ul>\n"
+    yield from (_line(line, linked, number) for line in section.lines)
+    yield "</ul>\n"
+
+
+def _line(line: Line, linked: _Linked, number: int | None) -> str:
+    words = " ".join(
+        escape(text) if style == "plain" else f'<span class="{style}">{escape(text)}</span>'
+        for text, style in line.words
+        if text
+    )
+    places = [linked.to(reference, number) for reference in line.references]
+    if places:
+        words = f'<a class="told" href="{escape(places[0])}">{words}</a>'
+    ids = "".join(
+        f' <a class="id" href="{escape(place)}">[{escape(clean(reference.shown))}]</a>'
+        for place, reference in zip(places, line.references, strict=True)
+    )
+    return f'<li class="level-{line.level}">{words}{ids}</li>\n'
 
 
 # ------------------------------------------------------------------------------------------------- the text
@@ -159,9 +225,9 @@ def _marks(record: Record, number: int) -> list[_Mark]:
     return [mark for mark in found if 0 <= mark.span[0] < mark.span[1] <= length]
 
 
-def _text(record: Record, number: int, headline: str) -> Iterator[str]:
+def _text(record: Record, number: int, places: _Linked) -> Iterator[str]:
     """The text, cut wherever a span begins or ends, so that spans may cross each other."""
-    text = record.document.text
+    text, headline = record.document.text, _headline(record)
     marks = _marks(record, number)
     starts: dict[int, list[_Mark]] = {}
     for mark in marks:
@@ -187,6 +253,7 @@ def _text(record: Record, number: int, headline: str) -> Iterator[str]:
             kind = ' class="headline"' if headline and line.strip() == headline and not linked else ""
             headline = ""
             yield f"<p{kind}>{''.join(pieces)}</p>\n"
+    places.cards |= linked
 
 
 def _piece(words: str, marks: Sequence[_Mark], linked: set[str]) -> str:

@@ -17,6 +17,8 @@ GLUE = "\u2061"  # at the beginning of a run: no space before it; never printed
 
 def clean(text: str) -> str:
     """The text on one line, without control characters, escape sequences and direction overrides."""
+    if text.isprintable():  # none of these in it; nearly every text is so
+        return " ".join(text.split())
     kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
     return " ".join(
         "".join(c for c in kept if unicodedata.category(c) not in ("Cf", "Cs") or c in "\u200c\u200d").split()
