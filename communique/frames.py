@@ -160,6 +160,7 @@ class EventWords(Schema):
     barred: tuple[str, ...]
     saying: tuple[str, ...]
     own: tuple[str, ...]
+    frontiers: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,8 @@ def features(act: Act, who: Parties) -> dict[str, float]:
         act.type.quad: 1.0,
         act.modality: 1.0,
     }
+    if not act.target:
+        found[f"{act.type.id}, no target"] = 1.0  # a test needs none, an accusation does
     if act.score is not None and act.none is not None:
         found["type"] = _log_odds(act.score)
         found["act"] = _log_odds(1 - act.none)

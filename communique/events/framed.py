@@ -13,6 +13,9 @@ from communique.frames import OBJECT_TARGET, VERB_TARGET, Candidate, FrameReader
 from communique.layers import Meetings, Modalities, Parse, Statements, Times
 from communique.ontology import EventType, event_types
 
+# Types that say how a party takes what another did.
+_JUDGING = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
+
 
 class FramedActs:
     """One document's acts by frames. ``consumed`` are tokens that tell no act of their own: another act holds them."""
@@ -33,6 +36,8 @@ class FramedActs:
             self.consumed.update(triggers)
         self.reached: dict[int, list[Party]] = {}
         self.acting: dict[str, list[Party]] = {}
+        self.assailants: list[list[Party]] = []
+        self._frontiers = frozenset(self.index.words.frontiers)
 
     def of_sentence(self, index: int, first: int, last: int) -> list[Act]:
         """The acts that frames tell in the tokens ``first`` to ``last`` of one sentence."""
@@ -63,6 +68,7 @@ class FramedActs:
                 for word in (candidate.noun, *tree.after(candidate.trigger, "in")):
                     if word is not None and self.index.nouns.get(tree.lemma[word]):
                         self.acting.setdefault(tree.lemma[word], event.source)
+                self.assailants.append(event.source)
             if candidate.noun is not None:
                 told.add(candidate.noun)
                 self.consumed.add(candidate.noun)
@@ -153,6 +159,8 @@ class FramedActs:
                 for p in target
                 if not (p.modifier and p.actor.startswith("state:") and self.who.country(p.actor) in home)
             ]
+        if not target and not nominal and kind.id in _JUDGING:
+            target = self._of_judged_act(candidate, frozenset(party.actor for party in source))
         if kind.id == "MOBILIZE":
             target = [party for party in target if not self.own(party)]
         if frame.direct:
@@ -192,6 +200,8 @@ class FramedActs:
             return None
         if frame.foreign and self.who.at_home(source, target):
             return None
+        if kind.id == "AID" and any(tree.lemma[head] in self._frontiers for head in self.frames.heads(candidate, "to")):
+            return None
         edges = tuple(
             edge
             for edge in self.modalities.edges.get(candidate.trigger, ())
@@ -216,6 +226,7 @@ class FramedActs:
             return None
         self.finish(event)
         if kind.id == "REJECT" and modality == "denied":
+            self._swallow(event)  # who "didn't refuse to meet" has not met for that
             return None
         return event
 
@@ -325,6 +336,34 @@ class FramedActs:
         for noun in (*tree.after(candidate.trigger, "in"), *tree.after(candidate.trigger, "during")):
             if any(tree.lower[child] == "the" for child in tree.related(noun, "det")):
                 return list(self.acting.get(tree.lemma[noun], ()))
+        return []
+
+    def _of_judged_act(self, candidate: Candidate, taken: frozenset[str]) -> list[Party]:
+        """Who did what is praised or condemned, in "found the strike justified": the side that the article told of.
+
+        Only where one side alone has attacked so far.
+        """
+        tree = self.tree
+        judged = [*self.frames.heads(candidate, "object"), *self.frames.heads(candidate, "against")]
+        for child in tree.children[candidate.trigger]:
+            bare = not any(tree.relation[inner] in ("aux", "auxpass", "mark") for inner in tree.children[child])
+            if tree.relation[child] == "ccomp" and bare and tree.tag[child] in ("JJ", "VBN"):
+                for noun in tree.related(child, "nsubj"):  # "found the claim of Peru lawful"
+                    owners = [party for party in self.who.parties(noun) if party.actor not in taken]
+                    if owners:
+                        return owners
+                    judged.append(noun)
+        sides = {tuple(party.actor for party in side) for side in self.assailants}
+        for noun in judged:
+            pointed = any(tree.lower[child] in ("the", "this", "that") for child in tree.related(noun, "det"))
+            if not pointed or not any(
+                telling.type == "ASSAULT" for telling in self.index.nouns.get(tree.lemma[noun], ())
+            ):
+                continue
+            found = self.acting.get(tree.lemma[noun]) or (self.assailants[-1] if len(sides) == 1 else [])
+            found = [party for party in found if party.actor not in taken]
+            if found:
+                return found
         return []
 
     def _of_complement(self, clause: int | None, taken: frozenset[str], duty: bool = False) -> list[Party]:

@@ -27,7 +27,7 @@ _MOST_PHRASES = 6
 _MODEL = f"{NAME}:acts"
 _PAST = MODALITIES.index("past")
 # A frame's act and a meeting are weighed against the head's doubt: their confidence counts as so much log-odds.
-TYPE_COUNTS = 6.0  # against another type
+TYPE_COUNTS = 8.0  # against another type
 ACT_COUNTS = 6.0  # against no act
 MEETING_COUNTS = 3.0
 # What the head must at least see; how sure an event is in the end, and whether it is told, decides ``confidence.py``.
@@ -332,6 +332,8 @@ class RelatedActs:
             name, some = reading.act, 1 - reading.probability(NONE)
             if name == NONE or some < SOME_ACT or reading.probability(name) < TYPE_TELLS:
                 continue
+            if name == "MOBILIZE" and target is not None and any(map(self.framed.own, phrases[target].parties)):
+                continue  # whom it sends out is not whom it threatens
             back = readings.get((target, source))
             if (
                 back is not None

@@ -1,6 +1,7 @@
 """Which type of act relates two marked phrases of a text: how the source acts on the target.
 
-The relation head reads the pair, and what the frames say is its second opinion; without weights they alone decide. The
+The relation head reads the pair; what the frames say and what the words alone speak for are its second and third
+opinion. Without weights the frames alone decide. The
 types follow the field's benchmark: a sentence is coded by what it announces, so that a visit planned for next week
 is an agreement (the record of an article says CONSULT, planned).
 """
@@ -19,12 +20,14 @@ from communique.document import Document
 from communique.frames import OBJECT_TARGET, VERB_TARGET, Candidate, FrameReader, Relation, frame_index
 from communique.layers import Modalities, Parse
 from communique.relation_head import NONE, ROOTS, Reading, Words, fits, relation_head
+from communique.relation_words import relation_words
 from communique.stages.modality import ModalityStage
 from communique.stages.parse import ParseStage
 
 _BATCH = 64
-# The head's log-probability counts once, the frames' so many times; chosen by cross-validation.
-_FRAMES_COUNT, _FRAMES_FLOOR = 0.6, 0.02
+# The head's log-probability counts once, those of the words and the frames so many times; chosen by cross-validation.
+WORDS_COUNT, WORDS_FLOOR = 0.3, 0.01
+FRAMES_COUNT, FRAMES_FLOOR = 0.2, 0.02
 _YIELD = ("CONCEDE", "RETREAT")
 # What a party promises for later is an agreement today, and what it concedes for later too: PLOVER's own convention for
 # the relation that a sentence announces (the record keeps the type and says "planned" instead).
@@ -64,10 +67,12 @@ def _relate(rows: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         document = document.with_layer(layer)
         document = document.with_layer(modality(document))
         source, target = _span(row, "source"), _span(row, "target")
-        scores = _scores(document, source, target)
-        readings = _readings(document, source, target)
-        if readings is not None:
-            scores = _joined(readings[0], scores)
+        scores: Mapping[str, float] = frame_scores(document, source, target)
+        opinions = _readings(document, source, target)
+        readings = None
+        if opinions is not None:
+            readings, counted = opinions
+            scores = _joined(readings[0], scores, counted)
         total = sum(scores.values())
         shares = {name: round(score / total, 4) for name, score in sorted(scores.items(), key=_rank)} if total else {}
         direction = _direction(readings) if readings is not None else None
@@ -76,8 +81,8 @@ def _relate(rows: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _readings(
     document: Document, source: tuple[int, int] | None, target: tuple[int, int] | None
-) -> tuple[Reading, Reading | None] | None:
-    """What the head says of the pair, and of the pair the other way round where both are marked."""
+) -> tuple[tuple[Reading, Reading | None], Mapping[str, float]] | None:
+    """What the head says of the pair, and of the pair the other way round where both are marked; and the words."""
     head = relation_head()
     parse = document[Parse]
     tokens = [list(parse.tokens_in(*side)) if side else [] for side in (source, target)]
@@ -99,23 +104,32 @@ def _readings(
         spans.append((inside[0], inside[-1] + 1) if inside else None)
     if spans[0] and spans[1] and spans[0][0] < spans[1][1] and spans[1][0] < spans[0][1]:
         spans[1] = None  # one phrase within the other: the head can mark only one
-    pieces = head.pieces([parse.doc[token].text for token in words])
+    texts = [parse.doc[token].text for token in words]
+    pieces = head.pieces(texts)
     if not any(spans) or not fits(pieces, spans[0], spans[1]):
         return None
+    table = relation_words()
+    counted: dict[str, float] = {}
+    if table is not None:
+        counted = dict(zip(ROOTS, map(float, table.roots(texts, spans[0], spans[1])), strict=True))
     if spans[0] is None or spans[1] is None:
-        return head.read(pieces, [(spans[0], spans[1])])[0], None
+        return (head.read(pieces, [(spans[0], spans[1])])[0], None), counted
     forward, backward = head.read(pieces, [(spans[0], spans[1]), (spans[1], spans[0])])
-    return forward, backward
+    return (forward, backward), counted
 
 
-def _joined(reading: Reading, frames: Mapping[str, float]) -> dict[str, float]:
-    """The scores of types by the head and the frames together, and NONE by the head."""
+def _joined(reading: Reading, frames: Mapping[str, float], words: Mapping[str, float]) -> dict[str, float]:
+    """The scores of types by the head, the frames and the words together, and NONE by the head."""
     weight = max(sum(frames.values()), 1e-9)
     said: dict[str, float] = defaultdict(float)
     for name, score in frames.items():
         said["YIELD" if name in _YIELD else name] += score / weight
     joined = {
-        root: math.exp(math.log(float(chance) + 1e-4) + _FRAMES_COUNT * math.log(said.get(root, 0.0) + _FRAMES_FLOOR))
+        root: math.exp(
+            math.log(float(chance) + 1e-4)
+            + FRAMES_COUNT * math.log(said.get(root, 0.0) + FRAMES_FLOOR)
+            + WORDS_COUNT * math.log(words.get(root, 0.0) + WORDS_FLOOR)
+        )
         for root, chance in zip(ROOTS, reading.roots, strict=True)
     }
     total = sum(joined.values())
@@ -166,7 +180,9 @@ def _span(row: Mapping[str, Any], side: str) -> tuple[int, int] | None:
     return None if span is None else (span[0], span[1])
 
 
-def _scores(document: Document, source: tuple[int, int] | None, target: tuple[int, int] | None) -> dict[str, float]:
+def frame_scores(
+    document: Document, source: tuple[int, int] | None, target: tuple[int, int] | None
+) -> dict[str, float]:
     """What speaks for each type: frames whose parties are the marked ones, then any frame, then single words."""
     parse = document[Parse]
     modalities = document[Modalities]

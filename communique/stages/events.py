@@ -15,6 +15,7 @@ from communique.events.framed import FramedActs
 from communique.events.parties import Parties, Party
 from communique.events.related import RelatedActs
 from communique.events.retellings import Retellings
+from communique.events.sides import Sides
 from communique.frames import FrameReader
 from communique.layers import Actors, Events, Layer, Meetings, Modalities, Parse, Statements, Times
 from communique.locations import location_of
@@ -57,6 +58,7 @@ class Reader:
         self.who = Parties(document, frames)
         self.framed = FramedActs(document, frames, self.who)
         self.related = RelatedActs(document, self.who, self.framed, head)
+        self.sides = Sides(self.who, self.statements)
         self.once = Retellings(document, frames, self.who)
 
     def events(self) -> Events:
@@ -76,7 +78,8 @@ class Reader:
             if self._asks(sentence.first, sentence.last):
                 continue
             told = self.framed.of_sentence(sentence.index, sentence.first, sentence.last)
-            found.extend(self.related.of_sentence(sentence.index, sentence.first, sentence.last, told))
+            acts = self.related.of_sentence(sentence.index, sentence.first, sentence.last, told)
+            found.extend(act for act in map(self.sides.settled, acts) if act is not None)
         self.encounters = [meeting for meeting in self.meetings.meetings if not self.related.doubts(meeting)]
         self.once.know(self.encounters)
         acts = [*self.once.one_act(item for item in found if not self.once.is_meeting(item))]
