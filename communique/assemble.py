@@ -142,4 +142,5 @@ def _agreed(event: Event, sides: set[str]) -> bool:
     """Whether those who met did it together: an agreement reached, a treaty signed."""
     parties = {*event.source, *event.target}
     together = event.type == "AGREE" or (event.type == "SUPPORT" and event.reciprocal)
-    return together and bool(parties) and parties <= sides and not event.background
+    done = event.modality in {"actual", "planned"} and not event.background
+    return together and done and bool(parties) and parties <= sides

@@ -197,14 +197,15 @@ class Clauses:
         if subjects:
             # of two, the nearer one acts: the other is a dateline or a vocative
             return [self.antecedent(max((token for token in subjects if token < verb), default=subjects[0]))]
-        return self._taken_for_measure(verb) or self._taken_over(verb, step)
+        return self._taken_over(verb, step) or self._taken_for_measure(verb)
 
     def _taken_for_measure(self, verb: int) -> list[int]:
         """The subject that the parse took for a measure of the verb: the name in "Sweden backed the bid"."""
         before = verb - 1
         if self.tag[verb] not in ("VBD", "VBZ", "VBP") or before not in self.children[verb]:
             return []
-        return [before] if self.relation[before] == "npadvmod" and self.part[before] == "PROPN" else []
+        named = self.part[before] == "PROPN" and self.entity[before] not in ("DATE", "TIME")
+        return [before] if named and self.relation[before] == "npadvmod" else []
 
     def _taken_over(self, verb: int, step: int) -> list[int]:
         relation, head = self.relation[verb], self.head[verb]

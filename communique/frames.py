@@ -133,6 +133,9 @@ class FrameFile(Schema):
             for context in frame.context:
                 if context not in contexts():
                     raise ValueError(f"frame {frame.id}: no context {context}")
+            for verb in frame.verbs:
+                if len(verb.split()) > 2:
+                    raise ValueError(f"frame {frame.id}: {verb!r} has more than a verb and one word with it")
         for mode in self.content_modes:
             if mode not in known:
                 raise ValueError(f"content_modes: {self.type} has no mode {mode}")

@@ -181,3 +181,18 @@ def test_the_seam_to_models(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="give on or off"):
         network.__wrapped__("attribution")
     checksums.cache_clear()
+
+
+def test_what_was_not_agreed_or_only_might_be_is_no_outcome_of_the_meeting():
+    text = (
+        "German Chancellor Olaf Scholz met French President Emmanuel Macron in Berlin on Monday. "
+        "Scholz and Macron {} a treaty on gas."
+    )
+
+    def outcomes(words):
+        record = communique.read(text.format(words), published="2022-06-01")
+        types = {event.id: event.type for event in record.events}
+        return [types[identifier] for identifier in record.meetings[0].events]
+
+    assert "SUPPORT" in outcomes("signed")
+    assert "SUPPORT" not in outcomes("did not sign") and "SUPPORT" not in outcomes("might sign")

@@ -25,6 +25,7 @@ from sklearn.linear_model import LogisticRegression
 
 from communique.article import Article
 from communique.document import Document
+from communique.models import OnnxNetwork
 from communique.queries.relate import FRAMES_COUNT, FRAMES_FLOOR, WORDS_COUNT, WORDS_FLOOR, frame_scores
 from communique.relation_head import ROOTS
 from communique.relation_words import BUCKETS, NAME, grams
@@ -188,6 +189,13 @@ def export(out: Path, rare: npt.NDArray[Any], weights: npt.NDArray[Any], bias: n
     return path
 
 
+def of_file(path: Path, row: Grams) -> npt.NDArray[Any]:
+    """The probabilities of roots by the written table."""
+    inputs = dict(zip(("buckets", "counts", "blocks"), row, strict=True))
+    found: npt.NDArray[Any] = OnnxNetwork(path).run(inputs)["roots"]
+    return found
+
+
 def main() -> int:
     """Train, and score or write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -202,8 +210,8 @@ def main() -> int:
     if arguments.out:
         examples, unseen = list(plv_examples(train)), list(plv_examples(dev))
         parts = fitted([grams_of(each) for each in examples], [each.root for each in examples])
-        scores = score([each.root for each in unseen], said([grams_of(each) for each in unseen], *parts))
         written = export(arguments.out, *parts)
+        scores = score([each.root for each in unseen], np.stack([of_file(written, grams_of(each)) for each in unseen]))
         facts = {
             "rows": str(len(train)),
             "scores": scores,

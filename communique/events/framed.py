@@ -15,6 +15,8 @@ from communique.ontology import EventType, event_types
 
 # Types that say how a party takes what another did.
 _JUDGING = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
+_POINTING = frozenset({"the", "this", "that"})
+_REMEMBERED = 12  # sentences for which "the attack" is the one told last
 
 
 class FramedActs:
@@ -36,7 +38,7 @@ class FramedActs:
             self.consumed.update(triggers)
         self.reached: dict[int, list[Party]] = {}
         self.acting: dict[str, list[Party]] = {}
-        self.assailants: list[list[Party]] = []
+        self.assailants: list[tuple[int, list[Party]]] = []
         self._frontiers = frozenset(self.index.words.frontiers)
 
     def of_sentence(self, index: int, first: int, last: int) -> list[Act]:
@@ -68,7 +70,6 @@ class FramedActs:
                 for word in (candidate.noun, *tree.after(candidate.trigger, "in")):
                     if word is not None and self.index.nouns.get(tree.lemma[word]):
                         self.acting.setdefault(tree.lemma[word], event.source)
-                self.assailants.append(event.source)
             if candidate.noun is not None:
                 told.add(candidate.noun)
                 self.consumed.add(candidate.noun)
@@ -200,7 +201,7 @@ class FramedActs:
             return None
         if frame.foreign and self.who.at_home(source, target):
             return None
-        if kind.id == "AID" and any(tree.lemma[head] in self._frontiers for head in self.frames.heads(candidate, "to")):
+        if kind.id == "AID" and self._to_frontier(candidate):
             return None
         edges = tuple(
             edge
@@ -229,6 +230,20 @@ class FramedActs:
             self._swallow(event)  # who "didn't refuse to meet" has not met for that
             return None
         return event
+
+    def _to_frontier(self, candidate: Candidate) -> bool:
+        """Whether what could as well be moved against somebody goes to his border: "sent tanks to the border with"."""
+        tree = self.tree
+        there = [
+            head
+            for head in self.frames.heads(candidate, "to")
+            if tree.lemma[head] in self._frontiers and tree.part[head] != "PROPN" and not self.who.known.innermost(head)
+        ]
+        if not there or candidate.noun is None:
+            return False
+        sent = tree.lemma[candidate.noun]
+        tellings = self.index.verbs.get(tree.lemma[candidate.trigger], ())
+        return any(telling.type == "MOBILIZE" and sent in telling.frame.objects for telling in tellings)
 
     def _among_themselves(self, candidate: Candidate, source: Sequence[Party], target: Sequence[Party]) -> bool:
         """Whether several sides agree with each other, and what else is named is only what they agree on."""
@@ -341,7 +356,7 @@ class FramedActs:
     def _of_judged_act(self, candidate: Candidate, taken: frozenset[str]) -> list[Party]:
         """Who did what is praised or condemned, in "found the strike justified": the side that the article told of.
 
-        Only where one side alone has attacked so far.
+        Only for a bare "the attack", while one side alone has attacked, and not long ago.
         """
         tree = self.tree
         judged = [*self.frames.heads(candidate, "object"), *self.frames.heads(candidate, "against")]
@@ -353,18 +368,31 @@ class FramedActs:
                     if owners:
                         return owners
                     judged.append(noun)
-        sides = {tuple(party.actor for party in side) for side in self.assailants}
-        for noun in judged:
-            pointed = any(tree.lower[child] in ("the", "this", "that") for child in tree.related(noun, "det"))
-            if not pointed or not any(
-                telling.type == "ASSAULT" for telling in self.index.nouns.get(tree.lemma[noun], ())
-            ):
-                continue
-            found = self.acting.get(tree.lemma[noun]) or (self.assailants[-1] if len(sides) == 1 else [])
-            found = [party for party in found if party.actor not in taken]
-            if found:
-                return found
-        return []
+        sides = {tuple(party.actor for party in side) for _, side in self.assailants}
+        if len(sides) != 1:
+            return []
+        here = self.parse.sentence_of(candidate.trigger).index
+        told, side = self.assailants[-1]
+        if here - told > _REMEMBERED or not any(self._points_back(noun) for noun in judged):
+            return []
+        return [party for party in side if party.actor not in taken]
+
+    def _points_back(self, noun: int) -> bool:
+        """Whether a noun is "the attack" and no more: with words of its own ("the knife attack") it is another one."""
+        tree = self.tree
+        children = list(tree.children[noun])
+        pointed = any(tree.relation[child] == "det" and tree.lower[child] in _POINTING for child in children)
+        own = [child for child in children if tree.relation[child] not in ("det", "punct")]
+        tells = any(telling.type == "ASSAULT" for telling in self.index.nouns.get(tree.lemma[noun], ()))
+        return pointed and tells and not own
+
+    def remember(self, acts: Iterable[Act]) -> None:
+        """Who attacked, by the acts of a sentence that count, for what later sentences say of it."""
+        self.assailants.extend(
+            (act.sentence, act.source)
+            for act in acts
+            if act.type.id == "ASSAULT" and act.modality == "actual" and act.source
+        )
 
     def _of_complement(self, clause: int | None, taken: frozenset[str], duty: bool = False) -> list[Party]:
         """The other party of a completing clause: who is to act in it, or whom its own act would reach."""

@@ -14,7 +14,7 @@ from itertools import islice
 
 from communique.clauses import FIRST_PERSON
 from communique.document import Document
-from communique.events.act import PLACES, Act
+from communique.events.act import MATERIAL, PLACES, Act
 from communique.events.framed import FramedActs
 from communique.events.parties import Parties, Party
 from communique.layers import Meetings, Modalities, Parse, Statements
@@ -332,6 +332,10 @@ class RelatedActs:
             name, some = reading.act, 1 - reading.probability(NONE)
             if name == NONE or some < SOME_ACT or reading.probability(name) < TYPE_TELLS:
                 continue
+            if self.types[name].quad not in MATERIAL and any(
+                place is not None and self._only_names_a_thing(words, phrases[place]) for place in (source, target)
+            ):
+                continue  # "Chinese steel" is no party to what is said in the sentence
             if name == "MOBILIZE" and target is not None and any(map(self.framed.own, phrases[target].parties)):
                 continue  # whom it sends out is not whom it threatens
             back = readings.get((target, source))
@@ -355,6 +359,15 @@ class RelatedActs:
                 if event is not None and not self._told(event, (*kept, *found)):
                     found.append(event)
         return found
+
+    def _only_names_a_thing(self, words: Sequence[int], phrase: _Phrase) -> bool:
+        """Whether a phrase is the adjective of a thing: "Soviet" in "1,836 Soviet missiles"."""
+        inside = words[phrase.words[0] : phrase.words[1]]
+        noun = self.tree.head[inside[-1]]
+        mention = self.who.known.innermost(inside[-1])
+        if mention is None or mention.form != "demonym" or noun in inside or not self.tree.is_noun(noun):
+            return False
+        return self.tree.relation[inside[-1]] in ("amod", "compound", "nmod") and not self.who.is_party(noun)
 
     def _tells_nothing(self, token: int) -> bool:
         """Whether a word is the content of another act, or only says that something is said."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from communique.events.act import Act
 from communique.events.parties import Parties, Party
+from communique.frames import frame_index
 from communique.layers import Statements
 
 _VERBAL = frozenset({"VC", "VX"})
-# What only those do who speak for a state, a body or a movement; experts demand and criticise at most.
-_OF_OFFICE = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REJECT", "THREATEN", "CONSULT"})
+# What only those do who speak for somebody; experts demand and criticise at most.
+_OF_OFFICE = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REJECT", "THREATEN"})
 
 
 class Sides:
@@ -19,7 +20,7 @@ class Sides:
         self.experts = frozenset(
             speaker
             for statement in statements.statements
-            if statement.voice in ("expert", "media")
+            if statement.voice == "expert"
             for speaker in (statement.speaker, *statement.speakers)
             if speaker is not None
         )
@@ -28,32 +29,27 @@ class Sides:
         """The act with the sides that make sense, or None where it is none between such sides."""
         if act.type.id in _OF_OFFICE and act.source and all(self._only_knows(party) for party in act.source):
             return None
-        if act.type.quad not in _VERBAL or act.type.symmetric:
-            return act
-        homes = {self.who.country(party.actor) for party in act.source if self.who.serves(party.actor)} - {None}
-        acting = {party.actor for party in act.source}  # on both sides where they act on each other
-        abroad = [
-            party
-            for party in act.target
-            if party.actor in acting or not (self._is_state(party) and self.who.country(party.actor) in homes)
-        ]
-        if len(abroad) == len(act.target):
-            return act
-        if not abroad and act.type.target == "required":
-            return None  # what a minister says of his own state is no act towards it
-        act.target = abroad
+        if self._of_own_state(act):
+            return None
         return act
 
-    def _only_knows(self, party: Party) -> bool:
-        """Whether a party speaks as one who knows, not for anybody."""
-        entry = self.who.entry(party.actor)
-        return (
-            party.actor in self.experts
-            and entry is not None
-            and not self.who.serves(party.actor)
-            and entry.kind in ("person", "group")
-        )
+    def _of_own_state(self, act: Act) -> bool:
+        """Whether the head alone sees an act of a minister on his own state, of which he only speaks.
 
-    @staticmethod
-    def _is_state(party: Party) -> bool:
-        return party.actor.startswith("state:")
+        Acts that frames tell stay: a regional government does accuse its state.
+        """
+        if act.candidate is not None or act.type.quad not in _VERBAL or act.type.symmetric or not act.target:
+            return False
+        people = [party for party in act.source if party.actor.startswith("person:") and self.who.serves(party.actor)]
+        if not people or len(people) < len(act.source):
+            return False
+        homes = {self.who.country(party.actor) for party in people} - {None}
+        return all(party.actor.startswith("state:") and self.who.country(party.actor) in homes for party in act.target)
+
+    def _only_knows(self, party: Party) -> bool:
+        """Whether a party speaks as one who knows, and for nobody."""
+        entry = self.who.entry(party.actor)
+        if party.actor not in self.experts or entry is None or entry.kind not in ("person", "group"):
+            return False
+        sectors = {entry.sector, *entry.sectors} - {None}
+        return not sectors & {*frame_index().words.officials, *frame_index().words.executive}

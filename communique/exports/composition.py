@@ -12,6 +12,7 @@ from communique.exports.sentences import Sentences, capital, ended, with_words
 from communique.record import Event, Meeting, Record, Statement
 
 MANY = 12  # of one kind: a brief shows no more and says how many there are
+FEW_WORDS = 5  # a phrase that nobody says is no line of its own
 ROWS = 18  # a terminal of 24 rows, less the title and the heading
 _TOP_MEETINGS = 6
 _RANK = {"held": 0, "cancelled": 1, "planned": 2, "proposed": 3}
@@ -244,11 +245,12 @@ class _Composition:
             if meeting.status in ("planned", "proposed"):
                 continue
             said = [s for s in self._statements_of(meeting) if s.id not in self.told]
+            worth = [each for each in said if not self._repeats(each) and not self._says_little(each)]
             if meeting.id not in self.told:
                 yield self.sentences.meeting(meeting)
                 documents = self.sentences.documents(meeting)
                 yield from [documents] if documents else []
-            elif said:
+            elif worth:
                 head = f"{self.naming.heading(meeting)}: what else was said"
                 yield Line(((capital(head), "strong"),), (self.sentences.reference(meeting),))
             self.told.add(meeting.id)
@@ -256,7 +258,7 @@ class _Composition:
 
     def _limited(self, statements: Sequence[Statement], level: int, present: Sequence[str] = ()) -> Iterator[Line]:
         self.told |= {statement.id for statement in statements}
-        statements = [statement for statement in statements if not self._repeats(statement)]
+        statements = [each for each in statements if not self._repeats(each) and not self._says_little(each)]
         for statement in statements[:MANY]:
             yield self.sentences.statement(statement, level, present=present)
         yield from _more(statements, level)
@@ -267,6 +269,12 @@ class _Composition:
         return parent is not None and all(
             any(start <= span[0] and span[1] <= end for start, end in parent.content) for span in statement.content
         )
+
+    def _says_little(self, statement: Statement) -> bool:
+        """Whether nobody says it and it is a phrase: what stays open names it, and that is enough."""
+        if statement.speaker or statement.speakers or statement.kind != "indirect":
+            return False
+        return sum(len(self.record.document.text[start:end].split()) for start, end in statement.content) < FEW_WORDS
 
     def statements(self) -> Iterator[Line]:
         """Statements that no meeting holds, by voice; experts have a section of their own."""
@@ -281,7 +289,7 @@ class _Composition:
     def _of_voice(self, voice: str, heading: str) -> Iterator[Line]:
         rest = [s for s in self.record.statements if s.id not in self.told and s.voice == voice]
         self.told |= {statement.id for statement in rest}
-        rest = [statement for statement in rest if not self._repeats(statement)]
+        rest = [each for each in rest if not self._repeats(each) and not self._says_little(each)]
         if not rest:
             return
         if heading:

@@ -90,7 +90,8 @@ def write(records: Iterable[Record], look: Look) -> Iterator[str]:
         bodies.append("".join(_article(record, number, linked)))
         if number < LIMIT:
             joint.add(record)
-        counts = f"{len(record.meetings)} meetings, {len(record.statements)} statements, {len(record.events)} events"
+        parts = ((record.meetings, "meeting"), (record.statements, "statement"), (record.events, "event"))
+        counts = ", ".join(f"{len(found)} {name}{'' if len(found) == 1 else 's'}" for found, name in parts)
         entries.append(f'<li><a href="#a{number}">{escape(name)}</a> <span class="about">{counts}</span></li>')
     title = title if len(bodies) == 1 else f"{len(bodies)} articles"
     own = f"style-src '{_hash(style)}'; script-src '{_hash(_SCRIPT)}'"

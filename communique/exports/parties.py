@@ -61,7 +61,8 @@ class Parties:
             head = re.split(r" (?:of|for|at|in) ", lowered, maxsplit=1)[0]
             several = actor.kind != "person" and head.endswith("s")
             determined = lowered.split(" ")[0] in wording().determiners or "'s " in lowered or "’s " in lowered
-            return lowered if several or determined else f"the {lowered}"
+            named = len(lowered.split()) == 1 and lowered[:1].isupper()  # a family name that the reader could not place
+            return lowered if several or determined or named else f"the {lowered}"
         return f"the {name}" if self._needs_article(name) and actor.kind != "person" else name
 
     def short(self, identifier: str) -> str:

@@ -39,6 +39,9 @@ def positions(sentences: Sentences) -> list[Position]:
     children = {(s.parent, s.act) for s in record.statements if s.parent}
     events = [event for event in record.events if event.modality in ("actual", "planned")]
     used: set[str] = set()
+    cancelled = {
+        identifier for meeting in record.meetings if meeting.status == "cancelled" for identifier in meeting.events
+    }
     for statement in record.statements:
         stance = wording().act(statement.act).stance
         if stance is None and statement.content and statement.act in ("thank", "congratulate", "condole"):
@@ -49,6 +52,8 @@ def positions(sentences: Sentences) -> list[Position]:
             continue
         if statement.voice not in ("official", "organisation") or len(sentences.words(statement)) < 10:
             continue
+        if sentences.words(statement).rstrip(' .,;!?”"').split(" ")[-1].lower() in wording().no_stance:
+            continue  # "declined to comment"
         holders = statement.speakers or ((statement.speaker,) if statement.speaker else ())
         if not holders:
             continue
@@ -66,6 +71,7 @@ def positions(sentences: Sentences) -> list[Position]:
             or words.stance is None
             or event.id in used
             or event.background
+            or event.id in cancelled
             or event.confidence < _SURE
             or not event.span
         ):

@@ -162,13 +162,17 @@ class Sentences:
                 return self._with_article(place) if meeting.status in ("held", "planned") else f"to {place}"
             if meeting.host not in parties and meeting.status in ("held", "planned"):
                 return f"during a visit to {self._with_article(place)}"
-        at = place.split()[-1] in wording().at_places
-        return f"{'at' if at else 'in'} {self._with_article(place)}"
+        return f"{'at' if self._is_house(place) else 'in'} {self._with_article(place)}"
+
+    @staticmethod
+    def _is_house(place: str) -> bool:
+        """Whether one is at the place and not in it: "the Peace House", "the Palace of Independence"."""
+        return place.partition(" of ")[0].split()[-1] in wording().at_places
 
     def _with_article(self, place: str) -> str:
         if place in wording().at_places:
             return f"the {place}"
-        house = place.split()[-1] in wording().at_places
+        house = self._is_house(place)
         written = re.search(rf"\bthe {re.escape(place)}\b", self.record.document.text)
         return f"the {place}" if place in wording().with_article or (house and written) else place
 

@@ -77,6 +77,7 @@ class Wording(Schema):
     clause_starters: frozenset[str]
     determiners: frozenset[str]
     nobody: frozenset[str]
+    no_stance: frozenset[str]
     durations: frozenset[str]
     first_person: frozenset[str]
     no_verbs: frozenset[str]

@@ -1,9 +1,8 @@
 """Which type of act relates two marked phrases of a text: how the source acts on the target.
 
 The relation head reads the pair; what the frames say and what the words alone speak for are its second and third
-opinion. Without weights the frames alone decide. The
-types follow the field's benchmark: a sentence is coded by what it announces, so that a visit planned for next week
-is an agreement (the record of an article says CONSULT, planned).
+opinion. Without weights the frames alone decide. The types follow the field's benchmark: a sentence is coded by what it
+announces, so that a visit planned for next week is an agreement (the record of an article says CONSULT, planned).
 """
 
 from __future__ import annotations

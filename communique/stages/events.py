@@ -63,11 +63,14 @@ class Reader:
 
     def events(self) -> Events:
         """All events of the document."""
-        least = confidence_weights().least if self.related.head is not None else 0.0
-        sure = [act for act in self.acts() if confidence(act, self.who) >= least]
+        sure = [act for act in self.acts() if self._is_sure(act)]
         events = [self.event(act) for act in self.once.told_once(sure)]
         events.extend(self._of_meeting(meeting) for meeting in self.encounters)
         return self.layer(events)
+
+    def _is_sure(self, act: Act) -> bool:
+        """Whether an act is sure enough to be told; without the head every frame's act is."""
+        return self.related.head is None or confidence(act, self.who) >= confidence_weights().least
 
     def acts(self) -> list[Act]:
         """All acts that frames or the head tell, however unsure."""
@@ -79,7 +82,9 @@ class Reader:
                 continue
             told = self.framed.of_sentence(sentence.index, sentence.first, sentence.last)
             acts = self.related.of_sentence(sentence.index, sentence.first, sentence.last, told)
-            found.extend(act for act in map(self.sides.settled, acts) if act is not None)
+            kept = [act for act in map(self.sides.settled, acts) if act is not None]
+            self.framed.remember(act for act in kept if self._is_sure(act))
+            found.extend(kept)
         self.encounters = [meeting for meeting in self.meetings.meetings if not self.related.doubts(meeting)]
         self.once.know(self.encounters)
         acts = [*self.once.one_act(item for item in found if not self.once.is_meeting(item))]
