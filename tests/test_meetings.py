@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -699,3 +700,63 @@ def test_passages_are_of_the_text(pipeline: Pipeline) -> None:
     _, document = read(pipeline, text)
     spans = document[Meetings].passages["m1"]
     assert spans and all(0 <= start < end <= len(text) for start, end in spans)
+
+
+# ------------------------------------------------------------------- plans of the past, asides, encounters once more
+PRADO, ROJAS = "Peruvian President Luis Prado", "Chilean President Ana Rojas"
+MARIN, COSTA = "Cuban President Jose Marin", "Portuguese Prime Minister Antonio Costa"
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        (
+            f"{PRADO} has called off a trip to Chile. He had been due to meet {ROJAS} in Santiago on Friday.",
+            ["cancelled"],
+        ),
+        (f"{PRADO} had been set to hold talks with {ROJAS} on Friday. The trip was called off.", ["cancelled"]),
+        (f"{PRADO} had been scheduled to meet {ROJAS} in Santiago on Friday. The fog was thick.", []),
+        (f"{MARIN} cancelled a visit to Spain. {PRADO} had been expected to meet {ROJAS} on Friday.", []),
+        (f"{PRADO} is scheduled to meet {ROJAS} in Santiago on Friday.", ["planned"]),
+        (f"{PRADO} had agreed to meet {ROJAS} on Friday, the ministry said.", ["planned"]),
+    ],
+)
+def test_a_plan_of_the_past_was_called_off_or_is_no_meeting(pipeline: Pipeline, text: str, statuses: list[str]) -> None:
+    found, document = read(pipeline, text)
+    assert [meeting.status for meeting in found] == statuses
+    assert all(document.text[start:end] for meeting in found for start, end in meeting.status_span)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f'{PRADO} called off a meeting with {ROJAS}. Rojas, who met {MARIN} on Sunday, was cross.\n\n"Pity," Rojas said.', [0, 0]),
+        (f'{PRADO} called off a meeting with {ROJAS}. Rojas met {MARIN} on Sunday.\n\n"Fine," Rojas said.', [0, 1]),
+        (f'{MARIN} met {ROJAS} in Rome on Sunday. {PRADO} cancelled a meeting with Rojas.\n\n"Pity," Rojas said.', [0, 0]),
+        (f'{PRADO} met {ROJAS} in Rome. Rojas, who met {MARIN} on Sunday, left.\n\n"We agreed," Rojas said.', [1, 0]),
+        (f'{PRADO}, who met {ROJAS} in Rome on Monday, was glad.\n\nIn the end, "We agreed," Prado said.', [1]),
+    ],
+)  # fmt: skip
+def test_asides_and_what_was_called_off_keep_no_later_statements(
+    pipeline: Pipeline, text: str, said: list[int]
+) -> None:
+    text = re.sub(r'("[^"]+,") (\w+) said', r"\2 said: \1", text)
+    found, _ = read(pipeline, text)
+    assert [len(meeting.statements) for meeting in found] == said
+
+
+def test_the_two_leaders_are_those_of_the_main_line(pipeline: Pipeline) -> None:
+    text = f"{PRADO} and {ROJAS} met in Rome on Monday. The meeting came a week before {MARIN} and {COSTA} are to meet in Madrid. "
+    found, document = read(pipeline, text + "The two leaders are scheduled to meet again on Tuesday.")
+    assert [names(meeting, document) for meeting in found] == [
+        ["Prado", "Rojas"], ["Marin", "Costa"], ["Prado", "Rojas"]
+    ]  # fmt: skip
+    text = f"{PRADO} and {ROJAS} met in Rome on Monday. {MARIN} and {COSTA} met in Madrid on Sunday. "
+    found, document = read(pipeline, text + "The two leaders are scheduled to meet again on Friday.")
+    assert names(found[-1], document) == ["Marin", "Costa"]
+
+
+def test_again_is_another_meeting(pipeline: Pipeline) -> None:
+    text = f"{PRADO} and {ROJAS} met in Rome on Monday. "
+    assert len(read(pipeline, text + "They met again in the evening.")[0]) == 2
+    assert len(read(pipeline, text + "They met for two hours.")[0]) == 1

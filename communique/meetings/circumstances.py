@@ -48,6 +48,7 @@ class Circumstances:
         span = self._span(trigger, verb, participants, sentence)
         encounter = Encounter(participants, status.value, [frame.id], sentence, [trigger.i], [span])
         self._date(encounter, status, trigger, verb, sentence, leg, alone)
+        encounter.unfulfilled = status.unfulfilled
         encounter.status_spans.extend(status.spans if encounter.status != "held" else ())
         encounter.coarse = not any(self.parties.kind(actor) == "person" for actor in participants)
         encounter.place = leg.place if leg is not None else None
@@ -67,6 +68,7 @@ class Circumstances:
             encounter.notes.append("met separately")
         near = [trigger, *trigger.children, *(verb.children if verb is not None else ())]
         encounter.apart = any(token.lower_ in self.words.apart for token in near)
+        encounter.again = any(token.dep_ == "advmod" and token.lower_ in self.words.again for token in near)
         if verb is not None and self.grammar.held_by(trigger, verb):
             encounter.triggers.append(verb.i)
         if verb is not None and verb.i != trigger.i:

@@ -29,6 +29,7 @@ class Encounter:
     coarse: bool = False  # told of states and bodies alone, of no person
     separate: bool = False  # one of several, each with one partner
     apart: bool = False  # told as one more beside others: "also met", "bilateral talks"
+    again: bool = False  # told as another one of the same parties: "met again"
     from_title: bool = False
     announced: bool = False
     day: Reckoning | None = None
@@ -41,3 +42,4 @@ class Encounter:
     phase: Phase | None = None  # the day is the first or the last of several
     length: int | None = None  # in days, where the text counts them
     interval: tuple[str, str] | None = None
+    unfulfilled: bool = False  # told as a plan of the past

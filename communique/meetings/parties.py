@@ -24,11 +24,13 @@ class Parties(Sides):
     """
 
     def __init__(
-        self, parse: Parse, actors: Actors, clauses: Clauses, words: MeetingWords, last: Callable[[], list[str]]
+        self, parse: Parse, actors: Actors, clauses: Clauses, words: MeetingWords, last: Callable[[], list[str]],
+        meant: Callable[[list[str], int], list[str]],
     ) -> None:  # fmt: skip
         super().__init__(parse, actors, words)
         self.clauses = clauses
         self.last = last
+        self.meant = meant  # whom a resolved plural means, see Tellings.meant
         self.runs: set[frozenset[str]] = set()  # parties that a run of names gave where the parse did not
 
     def all(self, heads: Iterable[int]) -> list[str]:
@@ -121,13 +123,15 @@ class Parties(Sides):
 
     def list_after(self, start: int) -> tuple[list[str], int]:
         """The actors of the list of names that begins at this token, and the token after it."""
-        for _ in range(3):
-            if (
-                start in self.outer_starts
-                or start >= len(self.doc)
-                or self.doc[start].pos_ not in ("DET", "ADV", "ADJ")
-            ):
+        gathered = False
+        for _ in range(8):
+            if start in self.outer_starts or start >= len(self.doc):
                 break
+            token = self.doc[start]
+            opens = token.pos_ in ("DET", "ADV", "ADJ")
+            gathered = gathered or token.lemma_.lower() in self.words.gatherings
+            if not opens and not (gathered and (token.pos_ in ("NOUN", "ADP", "NUM") or token.lower_ == "than")):
+                break  # "a group of more than twenty senators": the senators
             start += 1
         number = self.outer_starts.get(start)
         if number is None:
@@ -236,6 +240,8 @@ class Parties(Sides):
             ):
                 mention = covering
         own = list(mention.actors) if mention is not None else []
+        if mention is not None and len(own) > 1 and mention.form in ("nominal", "pronoun"):
+            own = list(self.meant(own, token.i))
         if not own or (mention is not None and self._only_plural(mention)):
             own = (self._states_below(token) if own else self._unresolved(token, mention)) or own
         named: list[str] = []

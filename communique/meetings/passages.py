@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from communique.layers import Parse, Sentence, Statements
+from communique.meetings.asides import in_relative_clause, is_background
 from communique.meetings.encounter import Encounter
 from communique.record import Span
 
@@ -25,10 +26,14 @@ class Passages:
             {
                 sentence.index
                 for other in self.encounters
-                if other is not encounter and (other.status == "held" or encounter.status != "held")
+                if other is not encounter
+                and (other.status in ("held", "cancelled") or encounter.status != "held")
+                and not self._is_aside(other)
                 for sentence in other.sentences
             }
         )
+        if self._is_aside(encounter):
+            return [(encounter.sentence.index, encounter.sentence.index + 1)]
         found: list[tuple[int, int]] = []
         for start in sorted({sentence.index for sentence in encounter.sentences}):
             following = next((index for index in others if index > start), len(sentences))
@@ -40,6 +45,15 @@ class Passages:
                     break
             found.append((start, max(end, start + 1)))
         return found
+
+    def _is_aside(self, encounter: Encounter) -> bool:
+        """True for an encounter told once, after another one and only beside the line: "who had met her on Monday"."""
+        if encounter is self.encounters[0] or encounter.announced or not encounter.triggers:
+            return False
+        if len({sentence.index for sentence in encounter.sentences}) > 1:
+            return False
+        words = [self.parse.doc[trigger] for trigger in encounter.triggers]
+        return all(in_relative_clause(word) or is_background(word) for word in words)
 
     def sentences(self, encounter: Encounter) -> list[Sentence]:
         """The sentences of the passages about an encounter, each once, in order."""

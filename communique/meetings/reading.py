@@ -13,6 +13,7 @@ from communique.layers import Actors, Meetings, Modalities, Parse, Sentence, Sta
 from communique.locations import location_of
 from communique.meetings.announcements import Announcement, Title, first_mention
 from communique.meetings.attendance import note_attendance
+from communique.meetings.cancellations import Cancellations
 from communique.meetings.capacities import Capacities
 from communique.meetings.circumstances import Circumstances
 from communique.meetings.days import Days
@@ -56,8 +57,8 @@ class Reading:
         actors, modalities, times = document[Actors], document[Modalities], document[Times]
         published = published_day(document.article.published)
         clauses = Clauses(self.doc)
-        self.told = Tellings()
-        self.parties = Parties(self.parse, actors, clauses, knowledge.words, self.told.last)
+        self.told = Tellings(self.doc)
+        self.parties = Parties(self.parse, actors, clauses, knowledge.words, self.told.last, self.told.meant)
         self.grammar = Grammar(self.parse, actors, clauses, self.parties, knowledge)
         places = Places(self.parse, document.text, actors, knowledge.words)
         self.circumstances = Circumstances(self.grammar, times, places, published)
@@ -76,6 +77,7 @@ class Reading:
         self.days = Days(self.parse, self.grammar, times, self.title, published)
         self.published = published
         self.delegations = Delegations(self.grammar, modalities)
+        self.cancellations = Cancellations(self.grammar, modalities)
         self.hosts = Hosts(self.grammar, modalities)
         self.documents = Documents(self.grammar, modalities)
         self.capacities = Capacities(self.parties, document.text, published)
@@ -189,12 +191,22 @@ class Reading:
             for frame in frames:
                 encounters = self._match(frame, token, sentence, claimed)
                 for encounter in encounters:
-                    if not (encounter.coarse and self._is_contest(encounter, sentence)):
+                    contest = encounter.coarse and self._is_contest(encounter, sentence)
+                    if not contest and self._stands(encounter):
                         self.retellings.add(encounter)
                 if encounters:
                     break
             else:
                 self.retellings.recall(token, sentence)
+
+    def _stands(self, encounter: Encounter) -> bool:
+        """False for a plan of the past of which the text does not say that it was called off."""
+        if not encounter.unfulfilled:
+            return True
+        word = self.cancellations.of(encounter)
+        if word is not None:
+            encounter.status_spans.append(word)
+        return word is not None
 
     def _is_contest(self, encounter: Encounter, sentence: Sentence) -> bool:
         """True where states meet in a match: two of them, and the words of games in the sentence or the next."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from communique.layers import Modalities, TimeExpression, Times
+from communique.meetings.asides import is_unfulfilled
 from communique.meetings.grammar import VERBS, Grammar
 from communique.record import MeetingStatus, Span
 
@@ -23,6 +24,7 @@ class Status:
     spans: tuple[Span, ...] = ()
     moved_to: TimeExpression | None = None
     moved_by: int | None = None  # in days, where the text says only by how many
+    unfulfilled: bool = False  # a plan of the past ("had been expected to meet"): called off, or nothing is known of it
 
 
 _BY_WEIGHT: tuple[MeetingStatus, ...] = ("cancelled", "proposed", "planned")
@@ -61,6 +63,8 @@ class Statuses:
             return Status("proposed", spans["proposed"])
         if "hypothetical" in found:
             return None
+        if "unfulfilled" in found:
+            return Status("cancelled", spans["unfulfilled"], unfulfilled=True)
         if "planned" in found:
             return Status("planned", spans["planned"])
         if trigger.dep_ in ("pobj", "pcomp") and trigger.head.lower_ in self.words.before_it:
@@ -100,7 +104,7 @@ class Statuses:
             lemma = self._with_particle(word)
             status = next((status for status in _BY_WEIGHT if {word.lemma_.lower(), lemma} & words[status]), None)
             if status is not None:
-                mark(status, word)
+                mark("unfulfilled" if status == "planned" and is_unfulfilled(word) else status, word)
             elif edge.modality == "hypothetical":
                 purpose = word.tag_ == "TO" or word.lower_ == "order"
                 if purpose and self._is_reached(trigger, verb):
@@ -125,7 +129,7 @@ class Statuses:
             elif direct and governor.lemma_ in words["proposed"]:
                 mark("proposed", governor)
             elif direct and governor.lemma_ in words["planned"]:
-                mark("planned", governor)
+                mark("unfulfilled" if is_unfulfilled(governor) else "planned", governor)
         return found
 
     def _within(self, trigger: Token, verb: Token) -> bool:

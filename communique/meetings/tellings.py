@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from communique.layers import Modalities, Sentence, TimeExpression, Times
+from communique.meetings.asides import in_clause_below
 from communique.meetings.circumstances import Circumstances
 from communique.meetings.encounter import Encounter
 from communique.meetings.grammar import Grammar
@@ -13,9 +14,9 @@ from communique.meetings.knowledge import MeetingFrame
 from communique.meetings.statuses import Statuses
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 else:
-    Token = Any
+    Doc = Token = Any
 
 _LONGEST_DAYS = 14
 _DISTANT = ("phone", "video")
@@ -24,12 +25,30 @@ _DISTANT = ("phone", "video")
 class Tellings:
     """The encounters of one document as far as it has been read."""
 
-    def __init__(self) -> None:
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
         self.encounters: list[Encounter] = []
 
     def last(self) -> list[str]:
-        """The participants of the encounter told last."""
-        return self.encounters[-1].participants if self.encounters else []
+        """The participants of the encounter told last, past those that only a clause below another tells."""
+        if not self.encounters:
+            return []
+        main = (encounter for encounter in reversed(self.encounters) if not self._is_below(encounter))
+        return next(main, self.encounters[-1]).participants
+
+    def meant(self, actors: list[str], position: int) -> list[str]:
+        """Whom a plural at a position means that was taken for those whom a clause below another brought together."""
+        below: list[Encounter] = []
+        for encounter in reversed(self.encounters):
+            if not self._is_below(encounter):
+                told = any(set(other.participants) == set(actors) for other in below)
+                return encounter.participants if told and len(encounter.participants) == len(actors) else actors
+            if encounter.sentence.last <= position:
+                below.append(encounter)
+        return actors
+
+    def _is_below(self, encounter: Encounter) -> bool:
+        return bool(encounter.triggers) and all(in_clause_below(self.doc[place]) for place in encounter.triggers)
 
 
 class Retellings:
@@ -52,6 +71,8 @@ class Retellings:
     def add(self, encounter: Encounter) -> None:
         """Join the encounter to one told before, or take it as new."""
         for other in reversed(self.told.encounters):
+            if encounter.again and not (other.again or other.from_title):
+                continue  # "will meet again": not the one told before
             if self.same(other, encounter):
                 self._merge(other, encounter)
                 return
