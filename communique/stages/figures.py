@@ -281,7 +281,7 @@ class _Reading:
         if told.rule in ("percent", "percentage-points", "time") or quantity.plain_digits or quantity.value < 1e6:
             return None
         if following and following[0].tag_ == "NN" and told.rule.startswith("money"):
-            return told.unit, told.rule, last, quantity.end  # "66.8 mln dlrs against a 38.1 mln loss"
+            return told.unit, told.rule, last, quantity.end  # "72.5 mln dlrs against a 19.4 mln loss"
         if following and (following[0].pos_ in ("NOUN", "PROPN", "ADJ", "SYM", "NUM") or words[0] in ("of", "-")):
             return None
         return told.unit, told.rule, last, quantity.end
