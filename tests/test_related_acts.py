@@ -76,3 +76,12 @@ def test_parties_alone_are_not_joined_to_a_pair_that_the_head_denies():
 def test_odd_texts_cost_nothing(text):
     for event in events(text, {}):
         assert all(0 <= start < end <= len(text) for start, end in event.span)
+
+
+def test_the_head_does_not_turn_a_minister_against_his_own_state():
+    text = "Greek Foreign Minister Nikos Kotzias condemned the raid as an affront to Greece."
+    said = {("Greek Foreign Minister Nikos Kotzias", "Greece"): ("ACCUSE", "condemned")}
+    assert all("state:GRC" not in event.target for event in events(text, said))
+    said = {("Greek Foreign Minister Nikos Kotzias", "Albania"): ("ACCUSE", "condemned")}
+    (event,) = events(text.replace("an affront to Greece", "a crime of Albania"), said)
+    assert event.target == ("state:ALB",)

@@ -103,6 +103,11 @@ class Parties:
         span = statement.source[0] if statement.source else statement.content[0]
         return [Party(speaker, span) for speaker in speakers]
 
+    def own_state(self, people: Sequence[Party], actor: str) -> bool:
+        """Whether the actor is the state that all these people serve."""
+        homes = {self.country(p.actor) for p in people if p.actor.startswith("person:") and self.serves(p.actor)}
+        return actor.startswith("state:") and len(people) > 0 and homes == {self.country(actor)}
+
     def official(self, parties: Sequence[Party]) -> bool:
         """Whether one of them acts for a state, a body or a movement."""
         sectors = frame_index().words.officials

@@ -298,6 +298,8 @@ class RelatedActs:
                     continue
                 if not any(self.who.political(actor) for actor in phrase.actors):
                     continue
+                if act.type.quad not in MATERIAL and any(self.who.own_state(act.source, a) for a in phrase.actors):
+                    continue  # a minister who condemns something speaks for his state, not against it
                 if reading.probability(act.type.id) > most:
                     best, most, reads = number, reading.probability(act.type.id), reading
         if best is None or reads is None:

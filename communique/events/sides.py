@@ -41,10 +41,9 @@ class Sides:
         if act.candidate is not None or act.type.quad not in _VERBAL or act.type.symmetric or not act.target:
             return False
         people = [party for party in act.source if party.actor.startswith("person:") and self.who.serves(party.actor)]
-        if not people or len(people) < len(act.source):
+        if len(people) < len(act.source):
             return False
-        homes = {self.who.country(party.actor) for party in people} - {None}
-        return all(party.actor.startswith("state:") and self.who.country(party.actor) in homes for party in act.target)
+        return all(self.who.own_state(people, party.actor) for party in act.target)
 
     def _only_knows(self, party: Party) -> bool:
         """Whether a party speaks as one who knows, and for nobody."""
