@@ -42,7 +42,9 @@ def location_of(
                 country = sense.entity.country if sense.entity is not None else sense.country
                 break
             if sense.form == "name" and _is_state(sense) and sense.entity is not None:
-                return Location(country=_on(sense.entity.country, day))
+                abroad = sense.entity.country not in about and "USA" in about and is_american_state(name)
+                # Georgia, in a text about Washington and Tokyo
+                return Location(country=_on("USA" if abroad else sense.entity.country, day))
             country = sense.entity.country if sense.entity is not None else sense.country
             city_words = " ".join(words[match.first : match.last])
             break

@@ -65,6 +65,9 @@ def test_reciprocal_types_are_marked():
         ("Geneva", (), "CHE", 2660646),
         ("Tbilisi", (), "GEO", 611717),
         ("Georgia", (), "GEO", None),
+        ("Georgia", ("ARM", "GEO"), "GEO", None),
+        ("Georgia", ("USA", "GEO"), "GEO", None),
+        ("Georgia", ("USA", "JPN"), "USA", None),
         ("Leningrad", (), "RUS", 498817),
     ],
 )
