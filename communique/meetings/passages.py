@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from communique.layers import Parse, Sentence, Statements
@@ -36,14 +37,18 @@ class Passages:
             return [(encounter.sentence.index, encounter.sentence.index + 1)]
         found: list[tuple[int, int]] = []
         for start in sorted({sentence.index for sentence in encounter.sentences}):
-            following = next((index for index in others if index > start), len(sentences))
+            number = bisect_right(others, start)
+            following = others[number] if number < len(others) else len(sentences)
             last = sentences[start].paragraph + _PARAGRAPHS
-            end = start
+            carries_on = bool(found) and start < found[-1][1]
+            end = found[-1][1] if carries_on else start
             while end < following and sentences[end].paragraph <= last:
                 end += 1
-                if end >= len(sentences):
-                    break
-            found.append((start, max(end, start + 1)))
+            end = max(end, start + 1)
+            if carries_on:
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((start, end))
         return found
 
     def _is_aside(self, encounter: Encounter) -> bool:
