@@ -85,3 +85,9 @@ def test_the_head_does_not_turn_a_minister_against_his_own_state():
     said = {("Greek Foreign Minister Nikos Kotzias", "Albania"): ("ACCUSE", "condemned")}
     (event,) = events(text.replace("an affront to Greece", "a crime of Albania"), said)
     assert event.target == ("state:ALB",)
+
+
+def test_what_the_subject_of_a_verb_does_is_done_by_nobody_else():
+    text = "Peru's farmers wept while Ghana denounced Togo over the bridge of Chile."
+    said = {("Peru", "Chile"): ("ACCUSE", "denounced"), ("Ghana", "Togo"): ("ACCUSE", "denounced")}
+    assert [(event.source, event.target) for event in events(text, said)] == [(("state:GHA",), ("state:TGO",))]

@@ -11,7 +11,6 @@ from communique.ontology import EventType
 from communique.record import Modality, Span
 
 MATERIAL = frozenset({"MC", "MX"})
-PLACES = frozenset({"GPE", "LOC", "FAC"})  # entities of the parse
 
 
 @dataclass

@@ -7,8 +7,8 @@ from itertools import islice
 
 from communique.clauses import POSSESSIVES, RELATIVE_PRONOUNS, THIRD_PERSON
 from communique.document import Document
-from communique.events.act import MATERIAL, PLACES, Act
-from communique.events.parties import Parties, Party
+from communique.events.act import MATERIAL, Act
+from communique.events.parties import PLACES, Parties, Party
 from communique.frames import OBJECT_TARGET, VERB_TARGET, Candidate, FrameReader, Relation, frame_index
 from communique.layers import Meetings, Modalities, Parse, Statements, Times
 from communique.ontology import EventType, event_types

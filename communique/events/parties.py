@@ -16,7 +16,7 @@ from communique.locations import location_of
 from communique.record import Form, Span, Why
 
 _PERSONAL = frozenset({"PERSON", "ORG", "NORP", "GPE"})
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
+PLACES = frozenset({"GPE", "LOC", "FAC"})  # entities of the parse
 _WE = frozenset({"we", "us", "our", "ourselves"})
 _DATELINE = re.compile(r"\s*([A-Z][^\n:]{1,70}?)\s*(?:--+|—|–|(?<=\s)-(?=\s)|(?<=\))\s*:)")
 _SLUG = re.compile(r"[^0-9a-z]+")
@@ -153,7 +153,7 @@ class Parties:
         entry = self.entry(party.actor)
         if entry is not None and entry.kind in ("state", "igo"):
             return True
-        return self.tree.entity[self.parse.token_at(party.span[1] - 1)] in _PLACES
+        return self.tree.entity[self.parse.token_at(party.span[1] - 1)] in PLACES
 
     def at_home(self, source: Sequence[Party], target: Sequence[Party]) -> bool:
         """Whether all parties are of one state."""
@@ -212,7 +212,7 @@ class Parties:
         if inner is not None and inner.actors and inner.form == "name":
             return [Party(actor, (inner.start, inner.end)) for actor in inner.actors]
         open_phrase = mention is not None and mention.form != "pronoun"
-        if tree.entity[token] in _PLACES and tree.is_noun(token):
+        if tree.entity[token] in PLACES and tree.is_noun(token):
             land = self._land_of(token)
             if land is not None:
                 return [land]

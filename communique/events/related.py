@@ -14,9 +14,9 @@ from itertools import islice
 
 from communique.clauses import FIRST_PERSON
 from communique.document import Document
-from communique.events.act import MATERIAL, PLACES, Act
+from communique.events.act import MATERIAL, Act
 from communique.events.framed import FramedActs
-from communique.events.parties import Parties, Party
+from communique.events.parties import PLACES, Parties, Party
 from communique.layers import Meetings, Modalities, Parse, Statements
 from communique.ontology import event_types
 from communique.record import Meeting
@@ -409,7 +409,7 @@ class RelatedActs:
         if kind.symmetric and source and target and min(target) < min(source):
             source, target = target, source
         parties = [[party for place in sorted(side) for party in phrases[place].parties] for side in (source, target)]
-        if not self._worth_telling(parties):
+        if not self._worth_telling(parties) or self._done_by_another(trigger, parties):
             return None
         edges = self.modalities.edges.get(trigger, ())
         act = Act(
@@ -433,6 +433,13 @@ class RelatedActs:
     def _worth_telling(self, parties: Sequence[Sequence[Party]]) -> bool:
         everyone = [party for side in parties for party in side]
         return not self.who.private(everyone) and any(self.who.political(party.actor) for party in everyone)
+
+    def _done_by_another(self, trigger: int, parties: Sequence[Sequence[Party]]) -> bool:
+        """Whether the verb has a subject of its own that is neither side: it tells what that subject does."""
+        if not self.tree.is_verb(trigger):
+            return False
+        subjects = {party.actor for head in self.tree.agents(trigger) for party in self.who.parties(head)}
+        return bool(subjects) and subjects.isdisjoint(party.actor for side in parties for party in side)
 
     def _told(self, act: Act, others: Iterable[Act]) -> bool:
         """Whether a frame told the act already, by the same word or with the same parties."""
