@@ -223,6 +223,8 @@ class Clauses:
             ):
                 return self._agents(outer, step + 1)  # "Moscow said its missions are watched and has accused Bonn"
             return found
+        if relation == "conj" and self.relation[head] == "dobj" and self.tag[verb] in ("VBD", "VBZ", "VBP"):
+            return self._own(self.head[head], step)  # "rejects the demand and accuses Bonn", hung on the demand
         if relation in _CLAUSE_COMPLEMENTS:
             if not self.is_verb(head):
                 return self._own(head, step)

@@ -128,3 +128,8 @@ def test_cutting_something_is_no_coercion(text):
 def test_cutting_off_gas_is_coercion():
     kinds = {kind for kind, _, _ in told("Russia cut off gas supplies to Moldova in midwinter.")}
     assert kinds == {"COERCE"}
+
+
+def test_a_verb_that_the_parse_hangs_on_an_object_has_the_subject_of_the_clause():
+    found = told("The United States rejects the demand and accuses Chile of spying.")
+    assert ("ACCUSE", ("state:USA",), ("state:CHL",)) in found

@@ -88,6 +88,7 @@ def test_the_head_does_not_turn_a_minister_against_his_own_state():
 
 
 def test_what_the_subject_of_a_verb_does_is_done_by_nobody_else():
-    text = "Peru's farmers wept while Ghana denounced Togo over the bridge of Chile."
-    said = {("Peru", "Chile"): ("ACCUSE", "denounced"), ("Ghana", "Togo"): ("ACCUSE", "denounced")}
-    assert [(event.source, event.target) for event in events(text, said)] == [(("state:GHA",), ("state:TGO",))]
+    text = "While Peru slept, Ghana needled Togo, and an accord with Chile lapsed."
+    assert not events(text, {("Peru", "Chile"): ("ACCUSE", "needled")})
+    (event,) = events(text, {("Ghana", "Togo"): ("ACCUSE", "needled")})
+    assert (event.source, event.target) == (("state:GHA",), ("state:TGO",))
